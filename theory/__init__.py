@@ -1,0 +1,1 @@
+"""What the papers say and do, and whether it is so."""

@@ -1,0 +1,126 @@
+"""Functions that follow their argument, so that one text of a formula has many readings.
+
+A formula uses `+ - * / **` with integer literals and these functions, nothing else. What they return is of
+the kind they were given: a float, a NumPy array, or a `Reading` (exact fraction, rigorous interval, SymPy
+expression, physical dimension, polynomial).
+"""
+
+import math
+from functools import reduce
+from typing import Any, Protocol, cast
+
+from theory.errors import Void
+from theory.readings.base import Reading
+
+
+class Value(Protocol):
+    """Whatever a formula may be given: it need only know arithmetic."""
+
+    def __add__(self, other: Any, /) -> "Value": ...
+    def __radd__(self, other: Any, /) -> "Value": ...
+    def __sub__(self, other: Any, /) -> "Value": ...
+    def __rsub__(self, other: Any, /) -> "Value": ...
+    def __mul__(self, other: Any, /) -> "Value": ...
+    def __rmul__(self, other: Any, /) -> "Value": ...
+    def __truediv__(self, other: Any, /) -> "Value": ...
+    def __rtruediv__(self, other: Any, /) -> "Value": ...
+    def __pow__(self, other: Any, /) -> "Value": ...
+    def __neg__(self) -> "Value": ...
+
+
+def _is_plain(x: Value) -> bool:
+    return isinstance(x, int | float)
+
+
+def _numpy(name: str, *arguments: Value) -> Value:
+    import numpy as np
+
+    return cast(Value, getattr(np, name)(*arguments))
+
+
+def sqrt(x: Value) -> Value:
+    """√x."""
+    if isinstance(x, Reading):
+        return x.sqrt()
+    return math.sqrt(cast(float, x)) if _is_plain(x) else _numpy("sqrt", x)
+
+
+def root(x: Value, degree: int) -> Value:
+    """The `degree`-th root of x ≥ 0."""
+    if isinstance(x, Reading):
+        return x.root(degree)
+    return cast(Value, cast(Any, x) ** (1 / degree))
+
+
+def power(base: Value, exponent: Value) -> Value:
+    """A real power of a positive base."""
+    for x in (base, exponent):
+        if isinstance(x, Reading):
+            return x.lift(base).power(x.lift(exponent))
+    return cast(Value, cast(Any, base) ** cast(Any, exponent))
+
+
+def exp(x: Value) -> Value:
+    """e to the x."""
+    if isinstance(x, Reading):
+        return x.exp()
+    return math.exp(cast(float, x)) if _is_plain(x) else _numpy("exp", x)
+
+
+def log(x: Value) -> Value:
+    """The natural logarithm of x > 0."""
+    if isinstance(x, Reading):
+        return x.log()
+    return math.log(cast(float, x)) if _is_plain(x) else _numpy("log", x)
+
+
+def absolute(x: Value) -> Value:
+    """|x|."""
+    if isinstance(x, Reading):
+        return x.absolute()
+    return cast(Value, abs(cast(Any, x)))
+
+
+def _extreme(name: str, values: tuple[Value, ...]) -> Value:
+    for x in values:
+        if isinstance(x, Reading):
+            return reduce(lambda a, b: cast(Reading, getattr(a, name)(b)), map(x.lift, values))
+    if all(map(_is_plain, values)):
+        plain = cast(tuple[float, ...], values)
+        return max(plain) if name == "maximum" else min(plain)
+    return reduce(lambda a, b: _numpy(name, a, b), values)
+
+
+def maximum(*values: Value) -> Value:
+    """The largest of the values."""
+    return _extreme("maximum", values)
+
+
+def minimum(*values: Value) -> Value:
+    """The smallest of the values."""
+    return _extreme("minimum", values)
+
+
+def ceiling(x: Value) -> Value:
+    """The least integer that is not below x."""
+    if isinstance(x, Reading):
+        return x.ceiling()
+    return math.ceil(cast(float, x)) if _is_plain(x) else _numpy("ceil", x)
+
+
+def positive(x: Value, name: str) -> Value:
+    """Return x, which a formula may divide by only where it is positive.
+
+    The paper divides by `name` and needs it positive. A number that is not makes the bound void (`Void`);
+    an array is NaN there; a symbol, a dimension and a polynomial pass unchanged.
+    """
+    if isinstance(x, Reading):
+        return x.positive(name)
+    if _is_plain(x):
+        if not cast(float, x) > 0:
+            raise Void(f"{name} = {x:.6g} is not positive, so the bound is void")
+        return x
+    import numpy as np
+
+    array = cast(Any, x)
+    return cast(Value, np.where(array > 0, array, np.nan))

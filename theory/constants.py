@@ -1,0 +1,162 @@
+"""Constants: one glossary for five papers, and a constant with what is known of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+PAPERS = ("gmc", "def", "cdadam", "qprsgd", "qg")
+
+Kind = Literal["given", "exact", "upper", "estimate", "seen"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """One row of the glossary: what a name means, its unit, and the values that make sense."""
+
+    name: str
+    meaning: str
+    unit: str = "1"
+    low: float = 0
+    high: float = math.inf
+    low_allowed: bool = True
+    high_allowed: bool = True
+    integer: bool = False
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def allowed(self) -> str:
+        """The admissible values in words."""
+        kind = "an integer" if self.integer else "a number"
+        below = f"{'≥' if self.low_allowed else '>'} {self.low:g}"
+        above = "" if self.high == math.inf else f" and {'≤' if self.high_allowed else '<'} {self.high:g}"
+        return f"{kind} {below}{above}"
+
+    def admits(self, number: float) -> bool:
+        if not math.isfinite(number) or (self.integer and number != int(number)):
+            return False
+        enough = number >= self.low if self.low_allowed else number > self.low
+        return enough and (number <= self.high if self.high_allowed else number < self.high)
+
+
+def _row(
+    name: str, letters: str, meaning: str, unit: str = "1", values: str = "[0, inf)", **more: bool
+) -> Constant:
+    """A row from its letters in the order of PAPERS ("–" where a paper has none) and its range of values."""
+    low, high = values[1:-1].split(", ")
+    written = zip(PAPERS, (letter.strip() for letter in letters.split("|")), strict=True)
+    return Constant(
+        name,
+        meaning,
+        unit,
+        low=float(low),
+        high=float(high),
+        low_allowed=values[0] == "[",
+        high_allowed=values[-1] == "]",
+        letters={paper: letter for paper, letter in written if letter != "–"},
+        **more,
+    )
+
+
+def _count(name: str, letters: str, meaning: str) -> Constant:
+    return _row(name, letters, meaning, values="[1, inf)", integer=True)
+
+
+_ABOVE_0 = "(0, inf)"
+
+_ROWS = (
+    #                      gmc | def | cdadam | qprsgd | qg
+    _count("workers", "K | K | n | M | n", "number of workers"),
+    _count("batch", "b | 1 | τ | 1 | 1", "samples per stochastic gradient on one worker"),
+    _count("dimension", "d | d | d | d | d", "number of parameters"),
+    _count("kept", "s | – | k | – | –", "components sent by a sparsifier"),
+    _count("steps", "T | T | T | N | T", "iterations (synchronisations for qprsgd)"),
+    _count("local_steps", "– | – | – | K | –", "gradient steps between synchronisations"),
+    _row("step_size", "η | η | α | γ | η", "step size", "w^2/F", _ABOVE_0),
+    _row("momentum", "β | μ | β₁ | – | β", "momentum coefficient", values="[0, 1)"),
+    _row("momentum2", "– | – | β₂ | – | –", "second-moment coefficient", values="[0, 1)"),
+    _row("buffer", "– | – | – | – | μ", "quasi-global buffer coefficient", values="[0, 1)"),
+    _row("detach", "λ | λ | – | – | –", "detach coefficient", values="[0, 1]"),
+    _row("epsilon_adam", "– | – | ν | – | –", "constant under the root", "F^2/w^2", _ABOVE_0),
+    _row("smoothness", "L | L | L | L | L", "Lipschitz constant of every local gradient", "F/w^2", _ABOVE_0),
+    _row("pl", "– | μ | – | – | –", "Polyak–Łojasiewicz constant", "F/w^2", _ABOVE_0),
+    _row("noise", "σ² | σ² | σ² | σ² | σ²", "bound on E‖∇f(w;ξ) − ∇F_k(w)‖² for ONE sample", "F^2/w^2"),
+    _row("heterogeneity", "– | – | – | κ² | ζ²", "bound on mean_k ‖∇F_k(w) − ∇F(w)‖²", "F^2/w^2"),
+    _row("gradient_sq", "M² | M² | – | – | –", "bound on ‖∇F_k(w)‖²", "F^2/w^2"),
+    _row("gradient_l2", "– | – | G | – | –", "bound on ‖stochastic gradient‖₂", "F/w"),
+    _row("gradient_linf", "– | – | G_∞ | – | –", "bound on ‖stochastic gradient‖_∞", "F/w"),
+    _row(
+        "gap",
+        "F(z₀) − F* | F(y₀) − F* | Δf | F(x̄₀) − F* | F(x̄₀) − F*",
+        "F(w₀) − F*, F* or the lower bound used for it",
+        "F",
+    ),
+    _row("loss_range", "– | 1 | – | – | –", "range of one sample's loss", "F", _ABOVE_0),
+    _row(
+        "contraction",
+        "δ | δ | π | – | –",
+        "δ of the compressor's class: E‖C(v) − v‖² ≤ (1−δ)‖v‖²",
+        values="(0, 1]",
+    ),
+    _count("levels", "– | – | – | s | –", "quantisation levels"),
+    _row("consensus", "– | – | – | – | ρ", "ρ in E‖ZW − Z̄‖² ≤ (1−ρ)‖Z − Z̄‖²", values="(0, 1]"),
+    _row("lambda2", "– | – | – | ρ | √(1−ρ)", "second largest eigenvalue modulus of W", values="[0, 1)"),
+    _row("eigen_spread", "– | – | – | μ | –", "max_{i≥2} |λ_i(W) − 1|", values="[0, 2]"),
+    _count("samples", "– | N | – | – | –", "training-set size"),
+    _row("schedule_c", "– | c | – | – | –", "c in η_t = c/(t+1)", "w^2/F", _ABOVE_0),
+    _row("target", "– | – | ε | – | –", "ε of an ε-stationary point", "F^2/w^2", _ABOVE_0),
+    # appended to the glossary by docs/interface.md
+    _row(
+        "sent",
+        "m | – | – | – | –",
+        "components that a worker sends per step, averaged over workers and steps",
+    ),
+    _row(
+        "changed", "c | – | – | – | –", "components in which the model changes per step, averaged over steps"
+    ),
+)
+
+GLOSSARY: Mapping[str, Constant] = {row.name: row for row in _ROWS}
+"""Every constant by its name, in the order of the glossary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A constant or a measured quantity with what is known of it.
+
+    `kind` says how far to trust the value: `given` by the user, `exact` (a closed form, to rounding),
+    `upper` (proved to be on the safe side), `estimate` (with its interval), or `seen`: a supremum or
+    infimum over the points of one run. A bound computed from a `seen` constant is a posteriori.
+    """
+
+    value: float
+    kind: Kind = "given"
+    interval: tuple[float, float] | None = None
+    confidence: float | None = None
+    how: str | None = None
+    seen: Mapping[str, float] | None = None
+    seeds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """What a constants file says: the constants, and optionally the run, its measurements, its provenance."""
+
+    known: Mapping[str, Estimate]
+    run: Mapping[str, Any] | None = None
+    measured: Mapping[str, Estimate] = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    def values(self) -> dict[str, float]:
+        """The constants as plain numbers; counts are integers."""
+        return {
+            name: int(estimate.value) if GLOSSARY[name].integer else estimate.value
+            for name, estimate in self.known.items()
+        }
+
+    def a_posteriori(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of `names` that are suprema over one run, not over space."""
+        return tuple(n for n in names if n in self.known and self.known[n].kind == "seen")

@@ -1,0 +1,152 @@
+"""Every bound that a set of constants allows, term by term, with constraints, outputs and tightness."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from theory.constants import Constants
+from theory.errors import Undecided, Void
+from theory.papers import all_statements
+from theory.statement import Check, Formula, Statement, apply, needs, total
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A statement evaluated at one set of constants.
+
+    `value` is None where it cannot be had, and `why` says why. `applies` is None where the file does not say
+    what ran. `a_posteriori` names the constants used that are suprema over one run: the number is then
+    about that run only. `unmet` names the constraints that fail: the paper does not claim the bound then.
+    """
+
+    statement: Statement
+    value: float | None
+    log10_value: float | None
+    terms: Mapping[str, float]
+    applies: bool | None
+    why: str | None
+    constraints: tuple[Check, ...]
+    outputs: Mapping[str, float | None]
+    measured: float | None
+    missing: tuple[str, ...]
+    a_posteriori: tuple[str, ...]
+
+    @property
+    def dominant(self) -> str | None:
+        return max(self.terms, key=lambda name: self.terms[name]) if self.terms else None
+
+    @property
+    def tightness(self) -> float | None:
+        """Bound over measured: how many times larger than the run the theorem's promise is."""
+        if self.value is None or not self.measured or not self.applies:
+            return None
+        return self.value / self.measured
+
+    @property
+    def unmet(self) -> tuple[Check, ...]:
+        return tuple(c for c in self.constraints if c.holds is False)
+
+
+def bounds(constants: Constants, paper: str | None = None, variant: str | None = None) -> tuple[Bound, ...]:
+    """Every statement of the papers that has a bound, an output or a constraint, evaluated.
+
+    `paper` and `variant` narrow the list; by default all papers and all variants are evaluated.
+    """
+    statements = [s for s in all_statements(paper) if s.needs and variant in (None, s.variant)]
+    return tuple(evaluate(statement, constants) for statement in statements)
+
+
+def evaluate(statement: Statement, constants: Constants) -> Bound:
+    """One statement at one set of constants."""
+    values = constants.values()
+    applies, misfit = applicability(statement, constants.run)
+    missing = tuple(n for n in statement.needs if n not in values)
+    value, log10_value, terms, why = _evaluated(statement, values)
+    measured = constants.measured.get(statement.quantity or "")
+    return Bound(
+        statement=statement,
+        value=value,
+        log10_value=log10_value,
+        terms=terms,
+        applies=applies,
+        why="; ".join(filter(None, (why, misfit))) or None,
+        constraints=statement.constraints(**values),
+        outputs={name: _output(formula, values) for name, formula in statement.outputs.items()},
+        measured=measured.value if measured and applies else None,
+        missing=missing,
+        a_posteriori=constants.a_posteriori(statement.needs),
+    )
+
+
+_Outcome = tuple[float | None, float | None, Mapping[str, float], str | None]
+
+
+def _evaluated(statement: Statement, values: Mapping[str, float]) -> _Outcome:
+    """The bound's value, its log10 where it exceeds a float, its terms, and why the value is missing."""
+    formula = statement.formula
+    if formula is None:
+        return None, None, {}, statement.note or "the statement gives no number"
+    missing = [n for n in needs(formula) if n not in values]
+    if missing:
+        return None, None, {}, f"missing: {', '.join(missing)}"
+    try:
+        terms = {name: float(term) for name, term in apply(formula, values).items()}
+        value = math.fsum(terms.values())
+        if math.isfinite(value):
+            return value, None, terms, None
+    except Void as void:
+        return None, None, {}, str(void)
+    except (OverflowError, ZeroDivisionError, ValueError):
+        pass
+    return _beyond_floats(formula, values)
+
+
+def _beyond_floats(formula: Formula, values: Mapping[str, float]) -> _Outcome:
+    """The same formula in ball arithmetic, whose exponents have no limit."""
+    from theory.readings.interval import Interval
+
+    try:
+        enclosed: Any = total(apply(formula, {n: Interval.of(values[n]) for n in needs(formula)}))
+        log10 = float((enclosed.log() / Interval.of(10).log()).value.mid())
+    except (Void, Undecided) as error:
+        return None, None, {}, str(error)
+    return None, log10, {}, f"the number exceeds a float: it is 10^{log10:.6g}"
+
+
+def _output(formula: Formula, values: Mapping[str, float]) -> float | None:
+    try:
+        number = float(apply(formula, values))
+    except (Void, KeyError, OverflowError, ZeroDivisionError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _looked_up(run: Mapping[str, Any], key: str) -> tuple[bool, Any]:
+    """Whether the run says anything at a dotted key, and what."""
+    value: Any = run
+    for part in key.split("."):
+        if not isinstance(value, Mapping) or part not in value:
+            return False, None
+        value = value[part]
+    return True, value
+
+
+def applicability(statement: Statement, run: Mapping[str, Any] | None) -> tuple[bool | None, str | None]:
+    """Whether a statement is about the run, and if not, or if the file does not say, why."""
+    if run is None:
+        return None, None
+    unknown = []
+    for requirement in statement.requires:
+        said, value = _looked_up(run, requirement.key)
+        if not said and None in requirement.allowed:
+            continue
+        if not said:
+            unknown.append(requirement.key)
+        elif value not in requirement.allowed:
+            return False, f"does not apply: {requirement.why}; the run has {requirement.key} = {value!r}"
+    if unknown:
+        return None, f"[run] does not say {', '.join(unknown)}"
+    return True, None

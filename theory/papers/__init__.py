@@ -1,0 +1,48 @@
+"""What the papers claim: one package a paper, loaded when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from theory.constants import PAPERS
+from theory.errors import BadInput, nearest
+from theory.statement import Paper, Statement
+
+_PACKAGES = {"gmc": "gmc", "def": "def_", "cdadam": "cdadam", "qprsgd": "qprsgd", "qg": "qg"}
+"""A paper's package; `def` is a word of Python's."""
+
+
+def encoded() -> tuple[str, ...]:
+    """The papers whose statements are encoded, in the order that holds everywhere."""
+    return tuple(p for p in PAPERS if find_spec(f"theory.papers.{_PACKAGES[p]}"))
+
+
+def load_paper(paper: str) -> Paper:
+    """Return a paper with its statements; an unknown name is bad input."""
+    if paper not in PAPERS:
+        raise BadInput(f"paper: read {paper!r}; {nearest(paper, PAPERS)}")
+    if paper not in encoded():
+        raise BadInput(f"paper: {paper!r} is not encoded yet; encoded: {', '.join(encoded())}")
+    loaded: Paper = import_module(f"theory.papers.{_PACKAGES[paper]}.statements").PAPER
+    return loaded
+
+
+def all_statements(paper: str | None = None) -> tuple[Statement, ...]:
+    """The statements of one paper, or of all that are encoded."""
+    papers = encoded() if paper is None else (paper,)
+    return tuple(statement for p in papers for statement in load_paper(p).statements)
+
+
+def load(statement: str, variant: str = "published") -> Statement:
+    """Return a statement by its id, such as "gmc.theorem6"; an unknown one gets the nearest ids."""
+    paper = statement.partition(".")[0]
+    known = all_statements(paper if paper in encoded() else None)
+    same = [s for s in known if s.id == statement]
+    if not same:
+        raise BadInput(f"statement: {statement!r} is not known; {nearest(statement, {s.id for s in known})}")
+    for candidate in same:
+        if candidate.variant == variant:
+            return candidate
+    variants = ", ".join(s.variant for s in same)
+    raise BadInput(f"variant: {statement} has no variant {variant!r}; it has {variants}")

@@ -1,0 +1,1 @@
+"""Global momentum compression (GMC and GMC+): Shi, Zhao, Xie, Gao and Li."""

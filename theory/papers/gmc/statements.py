@@ -1,0 +1,268 @@
+"""The statements of GMC and GMC+, as printed."""
+
+from collections.abc import Mapping
+
+from theory.papers.gmc import formulas as gmc
+from theory.statement import Constraint, Formula, Paper, Requirement, Statement
+
+MOMENTUM = Constraint(
+    id="momentum",
+    left=lambda momentum: momentum,
+    relation="<=",
+    right=gmc.momentum_limit,
+    text="β ≤ δ/(4√(2+δ))",
+    place="Lemma 4",
+)
+DENOMINATOR = Constraint(
+    id="residual_denominator",
+    left=lambda: 0,
+    relation="<",
+    right=gmc.residual_denominator,
+    text="0 < 1 − [(1−δ/4)(1−β/K)² + (1+δ/4)(1+2/δ)β²]",
+    place="Lemma 4, the denominator of E²",
+    domain=True,
+)
+STEP_SIZE_6 = Constraint(
+    id="step_size",
+    left=lambda step_size: step_size,
+    relation="<=",
+    right=gmc.step_size_limit6,
+    text="η ≤ (1−β)/(2L)",
+    place="Theorem 6",
+)
+STEP_SIZE_12 = Constraint(
+    id="step_size",
+    left=lambda step_size: step_size,
+    relation="<=",
+    right=gmc.step_size_limit12,
+    text="η ≤ 3(1−β)/(4L)",
+    place="Theorem 12",
+)
+MANY_STEPS = Constraint(
+    id="steps",
+    left=gmc.steps_for_rate,
+    relation="<=",
+    right=lambda steps: steps,
+    text="K³ ≤ T, the Ω(K³) of the remark read with constant 1",
+    place="Remark 7",
+)
+
+_CONSTANT = Requirement("schedule", ("constant",), "the statement is for a constant step size")
+_SPARSIFIER = Requirement(
+    "compressor.sparsifying",
+    (True,),
+    "Lemma 4's proof needs E‖C(w)‖² ≤ ‖w‖², as a compressor that selects has",
+)
+_NOT_NESTEROV = Requirement("nesterov", (False, None), "the algorithm has heavy-ball momentum")
+
+
+def _about(*methods: str) -> Requirement:
+    return Requirement("method", methods, f"the statement is about {' and '.join(methods)}")
+
+
+GMC = (_about("gmc"), _CONSTANT, _SPARSIFIER, _NOT_NESTEROV)
+GMC_PLUS = (_about("gmc+"), _CONSTANT, _SPARSIFIER, _NOT_NESTEROV)
+EITHER = (_about("gmc", "gmc+"), _CONSTANT, _SPARSIFIER, _NOT_NESTEROV)
+
+ASSUMPTIONS = ("gmc.assumption1", "gmc.assumption2", "gmc.assumption3", "gmc.assumption4")
+C1: Mapping[str, Formula] = {"E2": gmc.residual_bound, "C1": gmc.virtual_gap_factor}
+C2: Mapping[str, Formula] = {"E2": gmc.residual_bound, "C2": gmc.detached_gap_factor}
+SQUARED_GRADIENT = "F^2/w^2"
+CONSTANT_UNITS = dict.fromkeys(("E2", "C1", "C2"), SQUARED_GRADIENT)
+
+STATEMENTS = (
+    Statement(
+        id="gmc.assumption1",
+        place="Assumption 1, section 3.3",
+        says="The compressor is δ-approximate: E‖C(w) − w‖² ≤ (1−δ)‖w‖² for every w, with δ in (0, 1].",
+        verdict="assumed",
+    ),
+    Statement(
+        id="gmc.assumption2",
+        place="Assumption 2, section 3.3",
+        says="Stochastic gradients are unbiased, their variance is at most σ², and ‖∇F_k(w)‖² ≤ M² for every "
+        "w and k; hence E‖∇f(w;ξ)‖² ≤ G² = σ² + M².",
+        outputs={"G2": gmc.second_moment},
+        output_units={"G2": SQUARED_GRADIENT},
+        verdict="assumed",
+    ),
+    Statement(
+        id="gmc.assumption3",
+        place="Assumption 3, section 3.3",
+        says="Every F_k is L-smooth: F_k(w) − F_k(w') − ∇F_k(w')ᵀ(w − w') ≤ (L/2)‖w − w'‖².",
+        verdict="assumed",
+        note="as printed this is the upper half of smoothness only",
+    ),
+    Statement(
+        id="gmc.assumption4",
+        place="Assumption 4, section 3.3",
+        says="F is bounded below by F*.",
+        verdict="assumed",
+    ),
+    Statement(
+        id="gmc.remark2",
+        place="Remark 2, section 3.1",
+        says="Without compression DGC with momentum factor masking becomes SGD; GMC and DGC without masking "
+        "become momentum SGD.",
+    ),
+    Statement(
+        id="gmc.eq7",
+        place="Eq. (7), section 3.3",
+        says="w_{t+1} = w_t − η∇f(w_t; I_t) − ηē_t + ηē_{t+1} + β(w_t − w_{t−1}).",
+        requires=(_about("gmc"),),
+    ),
+    Statement(
+        id="gmc.lemma3",
+        place="Lemma 3, section 3.3",
+        says="With z_t = w_t + β/(1−β)·(w_t − w_{t−1}) − η/(1−β)·ē_t: z_{t+1} = z_t − η/(1−β)·∇f(w_t; I_t).",
+        uses=("gmc.eq7",),
+        requires=(_about("gmc"),),
+    ),
+    Statement(
+        id="gmc.lemma4",
+        place="Lemma 4, section 3.3",
+        says="The mean squared residual of GMC is at most E².",
+        quantity="average_residual_sq",
+        unit=SQUARED_GRADIENT,
+        formula=gmc.lemma4,
+        outputs={"E2": gmc.residual_bound},
+        output_units=CONSTANT_UNITS,
+        conditions=(MOMENTUM, DENOMINATOR),
+        requires=GMC,
+        uses=ASSUMPTIONS[:2],
+    ),
+    Statement(
+        id="gmc.lemma5",
+        place="Lemma 5, section 3.3",
+        says="The virtual sequence stays close: E‖z_t − w_t‖² ≤ C₁η².",
+        quantity="virtual_gap_sq",
+        unit="w^2",
+        formula=gmc.lemma5,
+        outputs=C1,
+        output_units=CONSTANT_UNITS,
+        conditions=(MOMENTUM, DENOMINATOR),
+        requires=GMC,
+        uses=("gmc.eq7", "gmc.lemma3", "gmc.lemma4"),
+        note="the lemma prints no hypothesis; the one on β is Lemma 4's, which it uses",
+    ),
+    Statement(
+        id="gmc.theorem6",
+        place="Theorem 6, section 3.3",
+        says="GMC's average squared gradient norm over T steps is at most the sum of an initial, a noise "
+        "and a compression term.",
+        quantity="average_gradient_sq",
+        unit=SQUARED_GRADIENT,
+        formula=gmc.theorem6,
+        outputs=C1,
+        output_units=CONSTANT_UNITS,
+        conditions=(MOMENTUM, STEP_SIZE_6, DENOMINATOR),
+        requires=GMC,
+        uses=(*ASSUMPTIONS, "gmc.lemma3", "gmc.lemma5"),
+    ),
+    Statement(
+        id="gmc.remark7",
+        place="Remark 7, section 3.3",
+        says="With η = O(√(K/T)) and T = Ω(K³), GMC's average squared gradient norm is O(1/√(KT)).",
+        quantity="rate",
+        outputs={"rate": gmc.rate},
+        conditions=(MANY_STEPS,),
+        requires=GMC,
+        uses=("gmc.theorem6",),
+        note="an O(·) line has no value; the explicit inequality is gmc.theorem6",
+    ),
+    Statement(
+        id="gmc.lemma9",
+        place="Lemma 9, section 4",
+        says="The mean squared residual of GMC+ is at most E².",
+        quantity="average_residual_sq",
+        unit=SQUARED_GRADIENT,
+        formula=gmc.lemma4,
+        outputs={"E2": gmc.residual_bound},
+        output_units=CONSTANT_UNITS,
+        conditions=(MOMENTUM, DENOMINATOR),
+        requires=GMC_PLUS,
+        uses=ASSUMPTIONS[:2],
+    ),
+    Statement(
+        id="gmc.lemma10",
+        place="Lemma 10, section 4",
+        says="With z̄_t = w̄_t + β/(1−β)·(w̄_t − w̄_{t−1}) − [(1−λ)ηē_t + βληē_{t−1}]/(1−β): "
+        "z̄_{t+1} = z̄_t − η/(1−β)·mean_k ∇f(w_{t,k}; I_{t,k}).",
+        requires=(_about("gmc+"),),
+    ),
+    Statement(
+        id="gmc.lemma11",
+        place="Lemma 11, section 4",
+        says="The virtual sequence of GMC+ stays close: E‖z̄_t − w̄_t‖² ≤ C₂η².",
+        quantity="virtual_gap_sq",
+        unit="w^2",
+        formula=gmc.lemma11,
+        outputs=C2,
+        output_units=CONSTANT_UNITS,
+        conditions=(MOMENTUM, DENOMINATOR),
+        requires=GMC_PLUS,
+        uses=("gmc.lemma9", "gmc.lemma10"),
+        note="the lemma prints no hypothesis; the one on β is Lemma 9's, which it uses",
+    ),
+    Statement(
+        id="gmc.theorem12",
+        place="Theorem 12, section 4",
+        says="GMC+'s average squared gradient norm over T steps is at most the sum of an initial, a noise "
+        "and a compression term.",
+        quantity="average_gradient_sq",
+        unit=SQUARED_GRADIENT,
+        formula=gmc.theorem12,
+        outputs=C2,
+        output_units=CONSTANT_UNITS,
+        conditions=(MOMENTUM, STEP_SIZE_12, DENOMINATOR),
+        requires=GMC_PLUS,
+        uses=(*ASSUMPTIONS, "gmc.lemma9", "gmc.lemma10", "gmc.lemma11"),
+    ),
+    Statement(
+        id="gmc.remark13",
+        place="Remark 13, section 4",
+        says="With η = O(√(K/T)) and T = Ω(K³), GMC+'s average squared gradient norm is O(1/√(KT)).",
+        quantity="rate",
+        outputs={"rate": gmc.rate},
+        conditions=(MANY_STEPS,),
+        requires=GMC_PLUS,
+        uses=("gmc.theorem12",),
+        note="an O(·) line has no value; the explicit inequality is gmc.theorem12",
+    ),
+    Statement(
+        id="gmc.eq9",
+        place="Eq. (9), section 5",
+        says="The relative communication cost of (index, value) pairs: uncompressed momentum SGD costs 1.",
+        quantity="relative_cost",
+        formula=gmc.relative_cost,
+        requires=(
+            Requirement(
+                "compressor.name", ("top", "sampled"), "Eq. (9) counts messages of (index, value) pairs"
+            ),
+        ),
+    ),
+    Statement(
+        id="gmc.eq9.rbgs",
+        place="Section 5.2, after Eq. (9)",
+        says="The relative communication cost of a block that all workers share, which needs no indices.",
+        quantity="relative_cost",
+        formula=gmc.relative_cost_block,
+        requires=(
+            Requirement("compressor.name", ("block",), "the form is for one block shared by all workers"),
+        ),
+    ),
+)
+
+PAPER = Paper(
+    id="gmc",
+    title="Global Momentum Compression for Sparse Communication in Distributed Learning",
+    authors="Chang-Wei Shi, Shen-Yi Zhao, Yin-Peng Xie, Hao Gao, Wu-Jun Li",
+    year=2019,
+    bibtex="""@article{shi2019gmc,
+  title   = {Global Momentum Compression for Sparse Communication in Distributed Learning},
+  author  = {Shi, Chang-Wei and Zhao, Shen-Yi and Xie, Yin-Peng and Gao, Hao and Li, Wu-Jun},
+  journal = {arXiv preprint arXiv:1905.12948},
+  year    = {2019}
+}""",
+    statements=STATEMENTS,
+)

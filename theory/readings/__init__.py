@@ -1,0 +1,1 @@
+"""What a formula may be read as, one wrapper type a file."""

@@ -1,0 +1,62 @@
+"""A formula read in exact rational arithmetic."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Self
+
+from theory.errors import Void
+from theory.readings.base import Reading
+
+
+def _integer_root(n: int, degree: int) -> int | None:
+    """Return the exact integer root of n ≥ 0, or None where there is none.
+
+    Bisection keeps low^degree ≤ n < high^degree.
+    """
+    low, high = 0, 1 << (n.bit_length() // degree + 1)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if middle**degree <= n else (low, middle)
+    return low if low**degree == n else None
+
+
+class Exact(Reading):
+    """An exact fraction. A root is taken only where it is rational; elsewhere it is `Undecided`."""
+
+    __slots__ = ()
+    holds = Fraction
+
+    @classmethod
+    def literal(cls, number: int) -> Self:
+        return cls(Fraction(number))
+
+    def root(self, degree: int) -> Self:
+        if self.value < 0:
+            raise self._cannot(f"root of degree {degree}")
+        parts = [_integer_root(n, degree) for n in self.value.as_integer_ratio()]
+        if parts[0] is None or parts[1] is None:
+            raise self._cannot(f"rational root of degree {degree}")
+        return type(self)(Fraction(parts[0], parts[1]))
+
+    def power(self, exponent: Self) -> Self:
+        numerator, denominator = exponent.value.as_integer_ratio()
+        return self._raised(numerator).root(denominator)
+
+    def absolute(self) -> Self:
+        return type(self)(abs(self.value))
+
+    def maximum(self, other: Self) -> Self:
+        return type(self)(max(self.value, other.value))
+
+    def minimum(self, other: Self) -> Self:
+        return type(self)(min(self.value, other.value))
+
+    def ceiling(self) -> Self:
+        return type(self)(Fraction(math.ceil(self.value)))
+
+    def positive(self, name: str) -> Self:
+        if not self.value > 0:
+            raise Void(f"{name} = {self.value} is not positive, so the bound is void")
+        return self
