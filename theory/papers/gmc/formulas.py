@@ -48,7 +48,8 @@ def momentum_range(contraction: Value, workers: Value) -> Value:
     r"""The β below which E²'s denominator is positive: exact, where the paper gives a sufficient limit.
 
     With p = (1−δ/4)/K and r = p/K + (1+δ/4)(1+2/δ) the denominator is δ/4 + 2pβ − rβ², a parabola that
-    is positive at 0, so it stays positive up to its one positive root (p + √(p² + rδ/4))/r. Ours, not the paper's.
+    is positive at 0, so it stays positive up to its one positive root (p + √(p² + rδ/4))/r. Ours, not the
+    paper's.
     """
     p = (1 - contraction / 4) / workers
     r = p / workers + (1 + contraction / 4) * (1 + 2 / contraction)
