@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 PAPERS = ("gmc", "def", "cdadam", "qprsgd", "qg")
@@ -129,7 +129,9 @@ class Estimate:
 
     `kind` says how far to trust the value: `given` by the user, `exact` (a closed form, to rounding),
     `upper` (proved to be on the safe side), `estimate` (with its interval), or `seen`: a supremum or
-    infimum over the points of one run. A bound computed from a `seen` constant is a posteriori.
+    infimum over the points of one run. A bound computed from a `seen` constant is a posteriori. `upper` is a
+    proved bound over all of space that stands beside a seen value, where one is known; `seen` is what the run
+    saw beside a value that is known of the class.
     """
 
     value: float
@@ -138,6 +140,7 @@ class Estimate:
     confidence: float | None = None
     how: str | None = None
     seen: Mapping[str, float] | None = None
+    upper: float | None = None
     seeds: int | None = None
 
 
@@ -157,6 +160,14 @@ class Constants:
             for name, estimate in self.known.items()
         }
 
+    def a_priori(self) -> Constants:
+        """The same with every proved bound over space in place of what one run saw."""
+        known = {
+            name: e if e.upper is None else replace(e, value=e.upper, kind="upper", upper=None)
+            for name, e in self.known.items()
+        }
+        return replace(self, known=known)
+
     def a_posteriori(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of `names` that are suprema over one run, not over space."""
+        """Those of `names` whose values are suprema over one run, not over space."""
         return tuple(n for n in names if n in self.known and self.known[n].kind == "seen")

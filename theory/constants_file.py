@@ -36,7 +36,7 @@ QUANTITIES: Mapping[str, str] = {
 `average_residual_sq` is a gradient squared in gmc and a parameter squared in def, whose residual holds the
 step size."""
 
-_ESTIMATE_KEYS = ("value", "kind", "interval", "confidence", "how", "seen", "seeds")
+_ESTIMATE_KEYS = ("value", "kind", "interval", "confidence", "how", "seen", "upper", "seeds")
 _SEEN_KEYS = ("minimum", "mean", "maximum", "median", "quantile_05", "quantile_95")
 _TABLES = ("schema", "constants", "run", "measured", "provenance")
 _COMPRESSOR_KEYS: Mapping[str, type] = {
@@ -191,6 +191,9 @@ def _estimate(where: str, entry: Any, in_range: Callable[[str, float], None]) ->
             raise BadInput(
                 f"{where}.interval: read {_shown(entry['interval'])}; allowed: one around {value:g}"
             )
+    upper = entry.get("upper")
+    if upper is not None:
+        in_range(f"{where}.upper", _number(f"{where}.upper", upper))
     return Estimate(
         value=value,
         kind=kind,
@@ -198,6 +201,7 @@ def _estimate(where: str, entry: Any, in_range: Callable[[str, float], None]) ->
         confidence=_confidence(where, entry.get("confidence")),
         how=_text(f"{where}.how", entry.get("how")),
         seen=_seen(f"{where}.seen", entry["seen"]) if "seen" in entry else None,
+        upper=upper,
         seeds=_seeds(where, entry.get("seeds")),
     )
 

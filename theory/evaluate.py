@@ -17,8 +17,8 @@ from theory.statement import Check, Formula, Statement, apply, needs, total
 class Bound:
     """A statement evaluated at one set of constants.
 
-    `value` is None where it cannot be had, and `why` says why. `applies` is None where the file does not say
-    what ran. `a_posteriori` names the constants used that are suprema over one run: the number is then
+    `value` is None where it cannot be had, and `why_no_value` says why. `applies` is None where the file does
+    not say what ran; `misfit` says why it is not true. `a_posteriori` names the constants used that are suprema over one run: the number is then
     about that run only. `unmet` names the constraints that fail: the paper does not claim the bound then.
     """
 
@@ -27,12 +27,18 @@ class Bound:
     log10_value: float | None
     terms: Mapping[str, float]
     applies: bool | None
-    why: str | None
+    why_no_value: str | None
+    misfit: str | None
     constraints: tuple[Check, ...]
     outputs: Mapping[str, float | None]
     measured: float | None
     missing: tuple[str, ...]
     a_posteriori: tuple[str, ...]
+
+    @property
+    def why(self) -> str | None:
+        """Why there is no value, or why the statement is not about the run."""
+        return "; ".join(filter(None, (self.misfit, self.why_no_value))) or None
 
     @property
     def dominant(self) -> str | None:
@@ -72,7 +78,8 @@ def evaluate(statement: Statement, constants: Constants) -> Bound:
         log10_value=log10_value,
         terms=terms,
         applies=applies,
-        why="; ".join(filter(None, (why, misfit))) or None,
+        why_no_value=why,
+        misfit=misfit,
         constraints=statement.constraints(**values),
         outputs={name: _output(formula, values) for name, formula in statement.outputs.items()},
         measured=measured.value if measured and applies else None,
@@ -146,7 +153,7 @@ def applicability(statement: Statement, run: Mapping[str, Any] | None) -> tuple[
         if not said:
             unknown.append(requirement.key)
         elif value not in requirement.allowed:
-            return False, f"does not apply: {requirement.why}; the run has {requirement.key} = {value!r}"
+            return False, f"{requirement.why}; the run has {requirement.key} = {value!r}"
     if unknown:
         return None, f"[run] does not say {', '.join(unknown)}"
     return True, None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from theory.arithmetic import Value
 from theory.constants import GLOSSARY
@@ -18,6 +18,7 @@ Terms = Mapping[str, Value]
 """The named terms of a bound, in the paper's order."""
 
 Variant = Literal["published", "repaired", "strengthened"]
+VARIANTS: tuple[Variant, ...] = get_args(Variant)
 Verdict = Literal["proved", "refuted", "sampled", "assumed", "open"]
 Relation = Literal["<", "<=", "=="]
 
@@ -40,11 +41,21 @@ def apply(formula: Formula, constants: Mapping[str, Any]) -> Any:
 
 
 @dataclass(frozen=True)
+class Solved:
+    """A constraint solved for one constant: it holds exactly below `formula`, which `text` writes out."""
+
+    name: str
+    formula: Formula
+    text: str
+
+
+@dataclass(frozen=True)
 class Constraint:
     """A hypothesis on the constants: left, relation, right, with the place where the paper states it.
 
     A `domain` is where the expressions of the bound mean anything at all (a positive denominator); any
-    other constraint is a condition under which the paper claims the bound.
+    other constraint is a condition under which the paper claims the bound. An `order` compares orders of
+    growth, such as T = Ω(K³): its constant is not printed, so it is never decided.
     """
 
     id: str
@@ -54,6 +65,8 @@ class Constraint:
     text: str
     place: str
     domain: bool = False
+    order: bool = False
+    solved: Solved | None = None
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -65,7 +78,10 @@ class Constraint:
 
 @dataclass(frozen=True)
 class Check:
-    """A constraint at given constants: `holds` is true, false or, where a constant is missing, unknown."""
+    """A constraint at given constants: `holds` is true, false, or unknown (None).
+
+    Unknown is a constraint that lacks a constant, and one that only compares orders of growth.
+    """
 
     constraint: Constraint
     holds: bool | None
@@ -80,7 +96,8 @@ def check(constraint: Constraint, constants: Mapping[str, Any]) -> Check:
     if missing:
         return Check(constraint, None, None, None, missing)
     left, right = constraint.sides(constants)
-    return Check(constraint, RELATIONS[constraint.relation](left, right), left, right)
+    holds = None if constraint.order else RELATIONS[constraint.relation](left, right)
+    return Check(constraint, holds, left, right)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from theory.papers.gmc import formulas as gmc
-from theory.statement import Constraint, Formula, Paper, Requirement, Statement
+from theory.statement import Constraint, Formula, Paper, Requirement, Solved, Statement
 
 MOMENTUM = Constraint(
     id="momentum",
@@ -21,6 +21,11 @@ DENOMINATOR = Constraint(
     text="0 < 1 − [(1−δ/4)(1−β/K)² + (1+δ/4)(1+2/δ)β²]",
     place="Lemma 4, the denominator of E²",
     domain=True,
+    solved=Solved(
+        "momentum",
+        gmc.momentum_range,
+        "β < (p + √(p² + rδ/4))/r with p = (1−δ/4)/K, r = p/K + (1+δ/4)(1+2/δ)",
+    ),
 )
 STEP_SIZE_6 = Constraint(
     id="step_size",
@@ -43,8 +48,9 @@ MANY_STEPS = Constraint(
     left=gmc.steps_for_rate,
     relation="<=",
     right=lambda steps: steps,
-    text="K³ ≤ T, the Ω(K³) of the remark read with constant 1",
+    text="T = Ω(K³)",
     place="Remark 7",
+    order=True,
 )
 
 _CONSTANT = Requirement("schedule", ("constant",), "the statement is for a constant step size")

@@ -1,0 +1,1 @@
+"""The methods run, and the constants of their theory measured, not assumed."""

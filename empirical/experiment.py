@@ -1,0 +1,105 @@
+"""An experiment: the method runs, its observers look at every step, and the run ends in one of three ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from empirical.measure import contraction, gradient, loss, noise, residual, traffic, virtual_gap
+from empirical.measure.snapshot import Records, Snapshot
+from empirical.setup import Setup
+
+OBSERVERS = (loss, gradient, noise, residual, virtual_gap, contraction, traffic)
+
+Status = Literal["running", "complete", "partial", "diverged"]
+
+BLOWN_UP = 1e8
+"""A run has diverged when F minus its lower bound is this many times that of the start, or not finite."""
+
+
+@dataclass(eq=False)
+class Experiment:
+    """A run in progress: its state, the state before, and the records of every observer so far.
+
+    There is a record for every point w_0 … w_t, the present one included.
+    """
+
+    setup: Setup
+    state: Any
+    before: Any
+    steps_done: int = 0
+    status: Status = "running"
+    columns: dict[str, list[np.ndarray]] = field(default_factory=dict)
+
+    @classmethod
+    def begin(cls, setup: Setup) -> Experiment:
+        """At w_0, which is observed at once."""
+        start = setup.problem.start()
+        x = start.expand(len(setup.comm.seeds), *start.shape)
+        state = setup.method.init(x, _gradient_at(setup, 0), setup.comm)
+        experiment = cls(setup, state, state)
+        experiment._observe()
+        return experiment
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return Snapshot(self.setup, self.state, self.before)
+
+    @property
+    def records(self) -> Records:
+        return {name: np.stack(rows) for name, rows in self.columns.items()}
+
+    def _observe(self) -> None:
+        snapshot = self.snapshot
+        for observer in OBSERVERS:
+            for name, value in observer.observe(snapshot).items():
+                self.columns.setdefault(name, []).append(value.numpy())
+
+    def advance(self) -> None:
+        """One step of the method, observed."""
+        setup, t = self.setup, self.steps_done
+        self.before, self.state = (
+            self.state,
+            setup.method.step(self.state, _gradient_at(setup, t), setup.comm, t),
+        )
+        self.steps_done += 1
+        self._observe()
+        if self._has_diverged():
+            self.status = "diverged"
+
+    def diverged_seeds(self) -> tuple[int, ...]:
+        """The seeds whose loss is not finite, or has left the start behind by the factor BLOWN_UP."""
+        low = self.setup.problem.lower_bound()
+        first, last = (self.columns["loss"][at] - low for at in (0, -1))
+        beyond = ~np.isfinite(last) | ((first > 0) & (last > BLOWN_UP * first))
+        return tuple(seed for seed, bad in zip(self.setup.comm.seeds, beyond, strict=True) if bad)
+
+    def _has_diverged(self) -> bool:
+        return bool(self.diverged_seeds())
+
+    def run(self) -> Iterator[int]:
+        """Advance to the last step or to divergence, yielding the number of steps done after each."""
+        while self.status == "running" and self.steps_done < self.setup.config.steps:
+            self.advance()
+            yield self.steps_done
+        if self.status == "running":
+            self.status = "complete"
+
+
+def _gradient_at(setup: Setup, t: int) -> Callable[[Tensor], Tensor]:
+    """The stochastic gradient of step t: each worker draws its batch, with replacement, from its own data."""
+    problem, comm, batch = setup.problem, setup.comm, setup.config.batch
+    if not batch or not problem.finite_sum:
+        return lambda x: comm.local(problem.gradient, x)
+    samples = comm.stream("batch", t).integers(problem.samples, batch)
+    return lambda x: comm.local(problem.sampled_gradient, x, samples)
+
+
+def one_thread() -> None:
+    """Small tensors are computed faster, and always the same way, on one thread."""
+    torch.set_num_threads(1)

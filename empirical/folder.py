@@ -1,0 +1,183 @@
+"""The run folder: run.toml, constants.toml, trajectory.npz, status.json, checkpoint/: whole or absent."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import platform
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tomli_w
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
+
+from empirical.config import Config, as_document, read_config
+from empirical.experiment import Experiment
+from empirical.setup import prepare
+from empirical.summary import constants_of
+from theory.constants_file import read_text, write_atomically, write_constants
+from theory.errors import BadInput
+
+CONFIG, CONSTANTS, TRAJECTORY, STATUS = "run.toml", "constants.toml", "trajectory.npz", "status.json"
+CHECKPOINT = Path("checkpoint") / "state.safetensors"
+PARTS = (CONFIG, CONSTANTS, TRAJECTORY, STATUS, CHECKPOINT.parent.name)
+
+
+def provenance(command: str) -> dict[str, Any]:
+    """What it takes to repeat a run: the command and the versions."""
+    packages = ("tightrope", "torch", "numpy", "scipy")
+    return {
+        "command": command,
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in packages},
+    }
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """A folder that belongs to one run."""
+
+    path: Path
+
+    @classmethod
+    def create(cls, path: Path, force: bool) -> RunFolder:
+        """Make the folder, or empty it of an earlier run with `force`; refuse one that exists otherwise."""
+        folder = cls(path)
+        if path.exists():
+            if not force:
+                raise BadInput(
+                    f"out: {path} exists; choose another folder, or replace the run in it with --force"
+                )
+            folder._remove_run()
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadInput(f"out: {path} cannot be made: {error.strerror}") from None
+        return folder
+
+    def _remove_run(self) -> None:
+        """Remove what a run leaves and nothing else; a folder with anything else in it is not a run's."""
+        foreign = (
+            [p.name for p in self.path.iterdir() if p.name not in PARTS] if self.path.is_dir() else ["a file"]
+        )
+        if foreign:
+            raise BadInput(
+                f"out: {self.path} is not a run folder (it has {foreign[0]}), so --force does not touch it"
+            )
+        for part in self.path.iterdir():
+            shutil.rmtree(part) if part.is_dir() else part.unlink()
+
+    def write_config(self, config: Config, origin: Mapping[str, Any]) -> None:
+        write_atomically(self.path / CONFIG, tomli_w.dumps(as_document(config, origin)).encode())
+
+    def write_status(self, experiment: Experiment) -> None:
+        status: dict[str, Any] = {
+            "status": experiment.status,
+            "steps_done": experiment.steps_done,
+            "steps": experiment.setup.config.steps,
+        }
+        if experiment.status == "diverged":
+            status |= {"diverged_at": experiment.steps_done, "seeds": experiment.diverged_seeds()}
+        write_atomically(self.path / STATUS, (json.dumps(status, indent=2) + "\n").encode())
+
+    def write_results(self, experiment: Experiment, origin: Mapping[str, Any]) -> None:
+        """Trajectory and status, and for a run that did not diverge its constants."""
+        buffer = io.BytesIO()
+        columns: dict[str, Any] = dict(experiment.records)
+        np.savez_compressed(buffer, **columns)
+        write_atomically(self.path / TRAJECTORY, buffer.getvalue())
+        if experiment.status == "diverged":
+            (self.path / CONSTANTS).unlink(missing_ok=True)
+        else:
+            write_constants(self.path / CONSTANTS, constants_of(experiment, origin))
+        self.write_status(experiment)
+
+    def write_checkpoint(self, experiment: Experiment) -> None:
+        """State, step, and what the observers have gathered: enough to go on as if nothing had happened."""
+        tensors = {f"record.{name}": array for name, array in experiment.records.items()}
+        for prefix, state in (("state", experiment.state), ("before", experiment.before)):
+            tensors |= {f"{prefix}.{name}": np.ascontiguousarray(x) for name, x in state._asdict().items()}
+        tensors["bits"] = experiment.setup.comm.bits.numpy()
+        target = self.path / CHECKPOINT
+        target.parent.mkdir(exist_ok=True)
+        write_atomically(target, save(tensors, {"steps_done": str(experiment.steps_done)}))
+
+    def remove_checkpoint(self) -> None:
+        """A run that has ended by itself needs none."""
+        shutil.rmtree(self.path / CHECKPOINT.parent, ignore_errors=True)
+
+    def remove_if_useless(self) -> None:
+        """Remove a folder that a failed write left without results or checkpoint."""
+        if not any((self.path / part).exists() for part in (CONSTANTS, TRAJECTORY, CHECKPOINT)):
+            shutil.rmtree(self.path, ignore_errors=True)
+
+    def resume(self, steps: int | None) -> tuple[Config, Experiment]:
+        """The run at its last checkpoint, on its way to its last step, or to a later one that is given."""
+        if not self.path.is_dir():
+            raise BadInput(f"resume: {self.path} is not a run folder")
+        config = read_config(self.path / CONFIG)
+        if steps is not None:
+            config = _lengthened(config, steps)
+        return config, restore(config, self.path / CHECKPOINT)
+
+
+def _lengthened(config: Config, steps: int) -> Config:
+    from empirical.config import configure
+
+    return configure(config, {"steps": steps})
+
+
+def restore(config: Config, checkpoint: Path) -> Experiment:
+    """The experiment that a checkpoint was taken of."""
+    import torch
+
+    try:
+        tensors = load(checkpoint.read_bytes())
+    except FileNotFoundError:
+        raise BadInput(
+            f"resume: {checkpoint} is missing; the run left no checkpoint, so start it again"
+        ) from None
+    except (SafetensorError, OSError) as error:
+        raise BadInput(f"resume: {checkpoint} cannot be read: {error}") from None
+    fresh = Experiment.begin(prepare(config))
+    kind = type(fresh.state)
+
+    def state(prefix: str) -> Any:
+        return kind(**{n: torch.from_numpy(tensors[f"{prefix}.{n}"]) for n in kind._fields})
+
+    try:
+        fresh.state, fresh.before = state("state"), state("before")
+        fresh.setup.comm.bits = torch.from_numpy(tensors["bits"])
+        fresh.columns = {name: list(tensors[f"record.{name}"]) for name in fresh.columns}
+    except KeyError as missing:
+        raise BadInput(
+            f"resume: {checkpoint} does not fit the run's configuration: it lacks {missing}"
+        ) from None
+    fresh.steps_done = len(fresh.columns["loss"]) - 1
+    if fresh.steps_done >= config.steps:
+        raise BadInput(
+            f"resume: the run is complete at step {fresh.steps_done}; a larger --steps lengthens it"
+        )
+    return fresh
+
+
+def describe_io(error: OSError) -> BadInput:
+    """A write that failed, as one sentence."""
+    where = error.filename or "the output folder"
+    return BadInput(f"out: {where} cannot be written: {os.strerror(error.errno or 0)}")
+
+
+def read_status(path: Path) -> Mapping[str, Any]:
+    """The status.json of a run folder."""
+    try:
+        status: Mapping[str, Any] = json.loads(read_text(path / STATUS))
+    except json.JSONDecodeError as error:
+        raise BadInput(f"{path / STATUS}: is not valid JSON: {error}") from None
+    return status

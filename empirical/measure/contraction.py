@@ -1,0 +1,42 @@
+"""δ: what the compressor's class promises and what the messages of the run lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from empirical.measure.snapshot import Records, Snapshot
+from theory.constants import Estimate
+
+
+def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+    """1 − ‖C(v) − v‖²/‖v‖² of every worker's last message; nan where v = 0 or before the first one."""
+    watched, comm = snapshot.setup.watched, snapshot.setup.comm
+    if watched is None:
+        return {}
+    nothing = torch.full((len(comm.seeds), comm.workers), torch.nan, dtype=torch.float64)
+    return {"contraction": nothing if watched.kept_share is None else watched.kept_share}
+
+
+def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
+    compressor = snapshot.setup.compressor
+    if compressor is None:
+        return {"contraction": Estimate(1.0, "exact", how="nothing is compressed")}
+    shares = records["contraction"][np.isfinite(records["contraction"])]
+    known = compressor.contraction(snapshot.setup.problem.dimension)
+    if not shares.size:
+        return {"contraction": known}
+    low, middle, high = np.quantile(shares, [0.05, 0.5, 0.95])
+    seen = {
+        "minimum": float(shares.min()),
+        "mean": float(shares.mean()),
+        "maximum": float(shares.max()),
+        "quantile_05": float(low),
+        "median": float(middle),
+        "quantile_95": float(high),
+    }
+    return {"contraction": replace(known, seen=seen)}

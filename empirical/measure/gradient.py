@@ -1,0 +1,53 @@
+"""The gradients along the run: M², ζ², and the left-hand side of the theorems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from torch import Tensor
+
+from empirical.measure.snapshot import Records, Snapshot, square
+from empirical.measure.statistics import over_seeds
+from theory.constants import Estimate
+
+
+def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+    local = square(snapshot.gradients)
+    return {
+        "gradient_sq": square(snapshot.gradient)[..., 0],
+        "largest_local_gradient_sq": local.amax(-1),
+        "heterogeneity": square(snapshot.gradients - snapshot.gradient).mean(-1),
+    }
+
+
+def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
+    known = snapshot.setup.problem.constants()
+    upper = known.get("gradient_sq")
+    beside = f"; over space at most {upper.how}" if upper else "; no bound over space is known"
+    local = records["largest_local_gradient_sq"]
+    return {
+        "gradient_sq": Estimate(
+            float(local.max()),
+            "seen",
+            how=f"max over t, workers and seeds of ‖∇F_k(w_t)‖²{beside}",
+            upper=upper.value if upper else None,
+        ),
+        "heterogeneity": known.get(
+            "heterogeneity",
+            Estimate(
+                float(records["heterogeneity"].max()),
+                "seen",
+                how="max over t and seeds of mean_k ‖∇F_k(w_t) − ∇F(w_t)‖²",
+            ),
+        ),
+    }
+
+
+def measured(records: Records, steps: int) -> Mapping[str, Estimate]:
+    """(1/T) Σ_{t<T} ‖∇F(w_t)‖² for every seed, and its mean."""
+    average = records["gradient_sq"][:steps].mean(axis=0)
+    lowest = records["gradient_sq"][:steps].min(axis=0)
+    return {
+        "average_gradient_sq": over_seeds(average, "mean over t of ‖∇F(w_t)‖² on all data"),
+        "minimum_gradient_sq": over_seeds(lowest, "min over t of ‖∇F(w_t)‖² on all data"),
+    }

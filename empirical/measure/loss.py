@@ -1,0 +1,25 @@
+"""The objective along the run, and the gap at its start and end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from torch import Tensor
+
+from empirical.measure.snapshot import Records, Snapshot
+from empirical.measure.statistics import over_seeds
+from theory.constants import Estimate
+
+
+def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+    loss = snapshot.setup.comm.local(snapshot.setup.problem.loss, snapshot.model)
+    return {"loss": loss[..., 0].mean(-1)}
+
+
+def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
+    return {"gap": snapshot.setup.problem.constants()["gap"]}
+
+
+def measured(records: Records, lower_bound: float) -> Mapping[str, Estimate]:
+    left = records["loss"][-1] - lower_bound
+    return {"gap_final": over_seeds(left, f"F at the last point minus {lower_bound:g}, the lower bound used")}

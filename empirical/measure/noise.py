@@ -1,0 +1,29 @@
+"""σ²: the variance of one sample's gradient, over the whole of each worker's data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from torch import Tensor
+
+from empirical.measure.snapshot import Records, Snapshot
+from theory.constants import Estimate
+
+
+def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+    noise = snapshot.setup.comm.local(snapshot.setup.problem.noise, snapshot.model)
+    return {"noise": noise[..., 0].amax(-1)}
+
+
+def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
+    if not snapshot.setup.problem.finite_sum or not snapshot.setup.config.batch:
+        return {"noise": Estimate(0.0, "exact", how="full gradients")}
+    upper = snapshot.setup.problem.constants()["noise"]
+    return {
+        "noise": Estimate(
+            float(records["noise"].max()),
+            "seen",
+            how=f"max over t, workers and seeds of E‖∇f(w_t;ξ) − ∇F_k(w_t)‖²; over space at most {upper.how}",
+            upper=upper.value,
+        )
+    }

@@ -1,0 +1,22 @@
+"""The mean squared residual, of which Lemma 4 speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from torch import Tensor
+
+from empirical.measure.snapshot import Records, Snapshot, square
+from empirical.measure.statistics import worst_over_time
+from theory.constants import Estimate
+
+
+def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+    residual = getattr(snapshot.state, "residual", None)
+    return {} if residual is None else {"residual_sq": square(residual).mean(-1)}
+
+
+def measured(records: Records) -> Mapping[str, Estimate]:
+    if "residual_sq" not in records:
+        return {}
+    return {"average_residual_sq": worst_over_time(records["residual_sq"], "mean_k ‖e_{t,k}‖²")}

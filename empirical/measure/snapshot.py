@@ -1,0 +1,46 @@
+"""One step of a run as its observers see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from torch import Tensor
+
+from empirical.setup import Setup
+
+Records = Mapping[str, np.ndarray]
+"""What was observed, by name: arrays of shape (points in time, seeds, …)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The state at time t, the state before it, and what several observers need of it, computed once."""
+
+    setup: Setup
+    state: Any
+    before: Any
+
+    @cached_property
+    def model(self) -> Tensor:
+        """The point that the theorem names, (seeds, 1, dimension)."""
+        model: Tensor = self.setup.method.model(self.state, self.setup.comm)
+        return model
+
+    @cached_property
+    def gradients(self) -> Tensor:
+        """∇F_k at the model, (seeds, workers, dimension)."""
+        return self.setup.comm.local(self.setup.problem.gradient, self.model)
+
+    @cached_property
+    def gradient(self) -> Tensor:
+        """∇F at the model, (seeds, 1, dimension)."""
+        return self.setup.comm.observed_mean(self.gradients)
+
+
+def square(x: Tensor) -> Tensor:
+    """‖·‖² over the last axis."""
+    return (x * x).sum(-1)

@@ -1,0 +1,34 @@
+"""Means over seeds with their intervals: bounds speak of expectations, and a run is one draw."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import stats
+
+from theory.constants import Estimate
+
+CONFIDENCE = 0.95
+"""The level of every interval, as in the constants file's example."""
+
+
+def over_seeds(samples: np.ndarray, how: str, not_below: float = 0.0) -> Estimate:
+    """The mean over seeds with Student's interval; one seed has no interval."""
+    n = len(samples)
+    mean = float(samples.mean())
+    if n < 2:
+        return Estimate(mean, "seen", how=f"{how}; one seed", seeds=1)
+    half = float(stats.t.ppf((1 + CONFIDENCE) / 2, n - 1) * samples.std(ddof=1) / np.sqrt(n))
+    return Estimate(
+        mean,
+        "estimate",
+        interval=(max(mean - half, min(not_below, mean)), mean + half),
+        confidence=CONFIDENCE,
+        how=how,
+        seeds=n,
+    )
+
+
+def worst_over_time(series: np.ndarray, how: str) -> Estimate:
+    """The largest mean over seeds of a series (time, seeds), with the interval at that time."""
+    worst = int(series.mean(axis=1).argmax())
+    return over_seeds(series[worst], f"{how}, worst t = {worst}")

@@ -1,0 +1,67 @@
+"""From a configuration to the things that run: problem, compressor, method and communicator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from empirical.config import Config
+from empirical.watched import Watched
+from theory.errors import BadInput
+from theory.methods import hyper_parameters, make
+from toys.compressors import ToyCompressor, parse_compressor
+from toys.data import load
+from toys.problems.logistic import Logistic
+from toys.problems.problem import Problem
+from toys.problems.quadratic import Quadratic
+from toys.splits import split
+from toys.stacked import Stacked
+
+
+@dataclass(frozen=True, eq=False)
+class Setup:
+    """A configured experiment before its first step."""
+
+    config: Config
+    problem: Problem
+    watched: Watched | None
+    """The compressor with its observer; None for a method that sends everything."""
+    method: Any
+    comm: Stacked
+
+    @property
+    def compressor(self) -> ToyCompressor | None:
+        return self.watched.compressor if self.watched else None
+
+
+def make_problem(config: Config) -> Problem:
+    if config.problem == "quadratic":
+        return Quadratic(config.workers, config.dimension)
+    data = load(config.data)
+    return Logistic.of(
+        data, split(config.split, data.labels, config.workers, config.seed), config.regulariser
+    )
+
+
+def prepare(config: Config) -> Setup:
+    """Build what a configuration names; what cannot be built is bad input."""
+    wanted = hyper_parameters(config.method)
+    problem = make_problem(config)
+    watched = None
+    if "compressor" in wanted:
+        watched = Watched(parse_compressor(config.compressor, problem.dimension))
+    if config.batch and problem.finite_sum:
+        smallest = min(problem.samples(k) for k in range(problem.workers))
+        if config.batch > smallest:
+            raise BadInput(
+                f"batch: read {config.batch}; a worker has only {smallest} samples; allowed: up to that, or 0"
+            )
+    method = make(
+        config.method,
+        step_size=config.step_size,
+        momentum=config.momentum,
+        detach=config.detach,
+        compressor=watched,
+    )
+    comm = Stacked(config.workers, config.seed_list, exact=config.mode == "exact")
+    return Setup(config, problem, watched, method, comm)

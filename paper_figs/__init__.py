@@ -1,0 +1,1 @@
+"""The papers' figures and our own, one a file."""

@@ -1,0 +1,67 @@
+"""DGC: deep gradient compression, with and without momentum factor masking."""
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from theory.methods.base import Array, Communicator, Compressor, Gradient, Tier
+
+
+class State(NamedTuple):
+    model: Array  # w_t, shared
+    buffer: Array  # u_{t,k}, the local momentum
+    residual: Array  # v_{t,k}
+
+
+@dataclass(frozen=True, eq=False)
+class DGC:
+    r"""Error feedback of a momentum that every worker accumulates from its own gradients.
+
+    .. math::
+        u_{t+1,k} &= βu_{t,k} + ∇f(w_t; I_{t,k}) \\
+        v_{t+½,k} &= v_{t,k} + u_{t+1,k} \\
+        v_{t+1,k} &= v_{t+½,k} − C(v_{t+½,k}) \\
+        w_{t+1}   &= w_t − (η/K) Σ_k C(v_{t+½,k})
+
+    Source: Lin et al., 2018, as gmc section 3.2 compares with it. Without compression it is momentum SGD.
+    """
+
+    step_size: float
+    momentum: float
+    compressor: Compressor
+    tier: ClassVar[Tier] = "linear"
+
+    def init(self, x: Array, grad: Gradient, comm: Communicator) -> State:
+        zero = comm.per_worker(0 * x)
+        return State(model=x, buffer=zero, residual=zero)
+
+    def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
+        buffer = self.momentum * state.buffer + grad(state.model)
+        carried = state.residual + buffer
+        message = self.compressor.compress(carried, comm.stream("compress", t))
+        return State(
+            model=state.model - self.step_size * comm.mean(message),
+            buffer=self.kept(buffer, message.support()),
+            residual=carried - message.dense(),
+        )
+
+    def kept(self, buffer: Array, sent: Array) -> Array:
+        """The momentum that stays after a message."""
+        return buffer
+
+    def model(self, state: State, comm: Communicator) -> Array:
+        return state.model
+
+
+@dataclass(frozen=True, eq=False)
+class MaskedDGC(DGC):
+    r"""DGC with momentum factor masking: the momentum is cleared where it was sent.
+
+    .. math:: u_{t+1,k} ← u_{t+1,k} · (1 − [sent])
+
+    Without compression everything is sent, so it is plain SGD (gmc, Remark 2).
+    """
+
+    tier: ClassVar[Tier] = "coordinatewise"
+
+    def kept(self, buffer: Array, sent: Array) -> Array:
+        return buffer * (1 - sent)

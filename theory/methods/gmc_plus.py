@@ -1,0 +1,57 @@
+"""GMC+: global momentum compression with detached error feedback."""
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from theory.methods.base import Array, Communicator, Compressor, Gradient, Tier
+
+
+class State(NamedTuple):
+    model: Array  # w_t, shared
+    previous: Array  # w_{t−1}, shared
+    residual: Array  # e_{t,k}
+
+
+@dataclass(frozen=True, eq=False)
+class GMCPlus:
+    r"""GMC whose workers take their gradients at a point detached from the model by their residual.
+
+    .. math::
+        w_{t,k}   &= w_t − λη e_{t,k} \\
+        e_{t+½,k} &= e_{t,k} + ∇f(w_{t,k}; I_{t,k}) − (β/η)(w_t − w_{t−1}) \\
+        e_{t+1,k} &= e_{t+½,k} − C(e_{t+½,k}) \\
+        w_{t+1}   &= w_t − (η/K) Σ_k C(e_{t+½,k})
+
+    Source: gmc, Algorithm 2. With λ = 0 it is GMC.
+    """
+
+    step_size: float
+    momentum: float
+    detach: float
+    compressor: Compressor
+    tier: ClassVar[Tier] = "linear"
+
+    def init(self, x: Array, grad: Gradient, comm: Communicator) -> State:
+        return State(model=x, previous=x, residual=comm.per_worker(0 * x))
+
+    def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
+        detached = state.model - self.detach * self.step_size * state.residual
+        momentum = self.momentum / self.step_size * (state.model - state.previous)
+        carried = state.residual + grad(detached) - momentum
+        message = self.compressor.compress(carried, comm.stream("compress", t))
+        return State(
+            model=state.model - self.step_size * comm.mean(message),
+            previous=state.model,
+            residual=carried - message.dense(),
+        )
+
+    def model(self, state: State, comm: Communicator) -> Array:
+        return state.model
+
+    def virtual_gap(self, state: State, before: State, comm: Communicator) -> Array:
+        """z̄_t − w̄_t = {β(w̄_t − w̄_{t−1}) − (1−λ)ηē_t − βληē_{t−1}}/(1−β), w̄_t = w_t − ληē_t (Lemma 10)."""
+        now = self.step_size * comm.observed_mean(state.residual)
+        then = self.step_size * comm.observed_mean(before.residual)
+        moved = (state.model - self.detach * now) - (state.previous - self.detach * then)
+        kept_back = (1 - self.detach) * now + self.momentum * self.detach * then
+        return (self.momentum * moved - kept_back) / (1 - self.momentum)

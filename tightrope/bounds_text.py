@@ -1,0 +1,87 @@
+"""Bounds as text: for each statement its terms, constraints and tightness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from theory.evaluate import Bound
+from theory.statement import Check
+from tightrope.output import columns, number
+
+SIGNS = {True: "holds", False: "FAILS", None: "unknown"}
+RELATION_SIGNS = {"<": "<", "<=": "≤", "==": "="}
+
+
+def bounds_text(bounds: Sequence[Bound], has_run: bool) -> list[str]:
+    """Bounds about the run in full, then what could not be had, in one line each."""
+    shown = [
+        b for b in bounds if b.applies is not False and (b.terms or b.log10_value or b.statement.quantity)
+    ]
+    computable = [b for b in shown if not _only_missing(b)]
+    lines = [line for b in computable for line in bound_text(b)]
+    lacking = [f"  {b.statement.id}: {b.why}" for b in shown if _only_missing(b)]
+    if lacking:
+        lines += ["Not computable from this file:", *lacking, ""]
+    others = [f"  {b.statement.id}: {b.misfit}" for b in bounds if b.applies is False]
+    if others:
+        lines += ["Not about this run:", *others, ""]
+    if not has_run:
+        lines += [
+            "The file has no [run] table: nothing is assumed about a run, and no tightness is given.",
+            "",
+        ]
+    return lines[:-1]
+
+
+def _only_missing(bound: Bound) -> bool:
+    return not bound.terms and bound.statement.formula is not None and bool(bound.missing)
+
+
+def bound_text(bound: Bound) -> list[str]:
+    """One statement: heading, terms with the dominant one marked, outputs, constraints, tightness."""
+    s = bound.statement
+    heading = f"{s.id} ({s.variant}, {s.verdict}) · {s.place}"
+    rows = [
+        (f"  {name}", number(value), "← dominant" if _leads(bound, name) else "")
+        for name, value in bound.terms.items()
+    ]
+    if bound.value is not None:
+        rows.append((f"{s.quantity} ≤", number(bound.value), "" if s.unit == "1" else s.unit))
+    body = columns(rows, "  ") if rows else []
+    if bound.value is None:
+        body.append(f"  {s.quantity}: {bound.why_no_value}")
+    outputs = [f"{name} = {number(value)}" for name, value in bound.outputs.items() if value is not None]
+    if outputs:
+        body.append("  with " + ", ".join(outputs))
+    return [heading, *body, *constraint_lines(bound.constraints), *_tightness(bound), ""]
+
+
+def _leads(bound: Bound, name: str) -> bool:
+    return len(bound.terms) > 1 and name == bound.dominant
+
+
+def constraint_lines(checks: Sequence[Check]) -> list[str]:
+    rows = [
+        (
+            SIGNS[check.holds],
+            f"{number(check.lhs)} {RELATION_SIGNS[check.constraint.relation]} {number(check.rhs)}",
+            check.constraint.text,
+        )
+        for check in checks
+    ]
+    return columns(rows, "  ") if rows else []
+
+
+def _tightness(bound: Bound) -> list[str]:
+    lines = []
+    if bound.tightness is not None:
+        lines.append(
+            f"  measured {number(bound.measured)}: the bound is {number(bound.tightness)} times that"
+        )
+        if bound.unmet:
+            failing = ", ".join(c.constraint.id for c in bound.unmet)
+            lines.append(f"  the paper does not claim this number: {failing} fails")
+    if bound.a_posteriori and bound.value is not None:
+        names = ", ".join(bound.a_posteriori)
+        lines.append(f"  a posteriori, about this run only: {names} are suprema over its points")
+    return lines

@@ -1,0 +1,59 @@
+"""The command line: verbs registered by import string, so that a quick verb loads only what it needs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from cyclopts import App, CycloptsError
+
+from theory.errors import TightropeError
+
+VERBS = {
+    "list": "papers, statements, variants and verdicts",
+    "bounds": "every bound computable from a constants file, term by term",
+    "check": "the constraints alone: margins, largest step size and momentum",
+    "cite": "a statement's paper as BibTeX",
+    "measure": "run a method and measure the constants of its theory",
+    "replay": "replay a toy with one method",
+}
+"""The verbs, in the order of the help."""
+
+
+def make_app() -> App:
+    """The application; every verb is a function in tightrope.verbs that returns the exit status."""
+    app = App(
+        name="tightrope",
+        help="A published convergence theorem held between machine proof and measurement.",
+        version="0.1.0",
+        result_action="return_value",
+        help_format="plaintext",
+    )
+    for verb, purpose in VERBS.items():
+        app.command(f"tightrope.verbs.{verb}_:{verb}_", name=verb, help=purpose)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and exit: 0 done, 1 done but what was asked for does not hold, 2 bad input."""
+    sys.exit(run(sys.argv[1:] if arguments is None else list(arguments)))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit status; bad input is one message on standard error."""
+    try:
+        status = make_app()(list(arguments), exit_on_error=False, print_error=False)
+        sys.stdout.flush()
+    except (TightropeError, CycloptsError) as error:
+        return _failed(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of a pipe has gone; there is nobody to tell
+        return 0
+    except OSError as error:
+        return _failed(f"{error.filename or 'output'}: {error.strerror}")
+    return status if isinstance(status, int) else 0
+
+
+def _failed(message: str) -> int:
+    print(f"tightrope: {message}", file=sys.stderr)  # noqa: T201
+    return 2

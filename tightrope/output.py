@@ -1,0 +1,44 @@
+"""What the command line prints: numbers, tables and JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document on standard output")]
+
+SCHEMA = 1
+
+
+def number(x: Any) -> str:
+    """Four significant digits, or as many as an integer has."""
+    if x is None:
+        return "–"
+    if isinstance(x, int) or (float(x).is_integer() and abs(x) < 1e6):
+        return str(int(x))
+    return f"{x:.4g}"
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """Print one JSON document; a number that JSON cannot hold is a bug, not a string."""
+    json.dump({"schema": SCHEMA, **document}, sys.stdout, indent=2, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+def say(*lines: str) -> None:
+    """Print lines of text."""
+    for line in lines:
+        sys.stdout.write(line + "\n")
+
+
+def columns(rows: Sequence[Sequence[str]], indent: str = "") -> list[str]:
+    """Align rows in columns, each as wide as its widest cell."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        (indent + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
+        for row in rows
+    ]

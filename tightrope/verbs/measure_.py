@@ -1,0 +1,131 @@
+"""`tightrope measure`."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from empirical.conduct import Conducted, conduct, resume_run
+from empirical.config import Config, configure, parse_settings, read_config
+from theory.errors import BadInput
+from tightrope.measure_text import measured_json, measured_text
+from tightrope.output import Json, print_json, say
+from tightrope.progress import Progress
+
+Settings = Annotated[
+    tuple[str, ...],
+    Parameter(name="--set", negative="", help="name=value, for any setting of run.toml; repeatable"),
+]
+Flag = Annotated[bool, Parameter(negative="")]
+
+INTERRUPTED = 130
+"""The status of a run that a signal ended: 128 + SIGINT, as shells have it."""
+
+
+def measure_(
+    config: Path | None = None,
+    /,
+    *,
+    method: str | None = None,
+    problem: str | None = None,
+    data: str | None = None,
+    workers: int | None = None,
+    steps: int | None = None,
+    batch: int | None = None,
+    compressor: str | None = None,
+    step_size: float | None = None,
+    momentum: float | None = None,
+    split: str | None = None,
+    seed: int | None = None,
+    seeds: int | None = None,
+    settings: Settings = (),
+    out: Path | None = None,
+    force: Flag = False,
+    resume: Path | None = None,
+    as_json: Json = False,
+) -> int:
+    """Run a method on a problem and measure the constants of its theory.
+
+    Writes a run folder: run.toml (the full configuration), constants.toml (for `bounds` and `check`),
+    trajectory.npz and status.json. Ctrl-C leaves a usable run marked partial, which --resume continues. The
+    status is 1 if the run diverges, 130 if it was interrupted.
+
+    Parameters
+    ----------
+    config
+        A CONFIG.toml, such as the run.toml of an earlier run; the defaults without it.
+    method
+        gmc, gmc+, dgc, dgc-masked, def-a, ef, dmsgd, dmsgd-global or sgd.
+    problem
+        logistic (real data) or quadratic.
+    data
+        mushrooms, or the path of a LIBSVM file.
+    workers
+        Number of workers.
+    steps
+        Number of iterations.
+    batch
+        Samples per stochastic gradient on one worker; 0 for full gradients.
+    compressor
+        top:11, sampled:11, block:1/16 (components kept, or their share) or identity.
+    step_size
+        Step size.
+    momentum
+        Momentum coefficient.
+    split
+        iid or dirichlet:0.1.
+    seed
+        The first seed.
+    seeds
+        How many seeds; two or more give the measured quantities intervals.
+    out
+        The run folder; out/METHOD-PROBLEM by default.
+    force
+        Replace the run in an existing run folder.
+    resume
+        A run folder to continue from its checkpoint; of the settings only --steps may be given with it.
+    """
+    given = {
+        name: value
+        for name, value in (
+            ("method", method),
+            ("problem", problem),
+            ("data", data),
+            ("workers", workers),
+            ("steps", steps),
+            ("batch", batch),
+            ("compressor", compressor),
+            ("step_size", step_size),
+            ("momentum", momentum),
+            ("split", split),
+            ("seed", seed),
+            ("seeds", seeds),
+        )
+        if value is not None
+    }
+    done = _conducted(config, {**given, **parse_settings(settings)}, out, force, resume)
+    if as_json:
+        print_json(measured_json(done))
+    else:
+        say(*measured_text(done))
+    return {"complete": 0, "diverged": 1}.get(done.experiment.status, INTERRUPTED)
+
+
+def _conducted(
+    config: Path | None, changes: dict[str, Any], out: Path | None, force: bool, resume: Path | None
+) -> Conducted:
+    command = shlex.join(["tightrope", *sys.argv[1:]])
+    with Progress() as progress:
+        if resume is not None:
+            if config is not None or out is not None or force or changes.keys() - {"steps"}:
+                raise BadInput(
+                    "resume: continues a run as it was configured; only --steps may be given with it"
+                )
+            return resume_run(resume, changes.get("steps"), command, progress)
+        base = configure(read_config(config) if config else Config(), changes)
+        folder = out or Path("out") / f"{base.method}-{base.problem}"
+        return conduct(base, folder, force, command, progress)

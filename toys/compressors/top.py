@@ -1,0 +1,45 @@
+"""top-s: the s components of largest magnitude."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from jaxtyping import Float, Int
+from torch import Tensor
+
+from theory.constants import Estimate
+from toys.compressors.message import Pairs
+from toys.streams import Stream
+
+
+def largest(magnitude: Float[Tensor, "*lead dimension"], kept: int) -> Int[Tensor, "*lead kept"]:
+    """Indices of the `kept` largest magnitudes; of equal ones the lowest index wins.
+
+    `topk` promises nothing about ties, so its choice stands only where the smallest value that it took
+    occurs nowhere outside; else a stable sort decides.
+    """
+    values, indices = magnitude.topk(kept, dim=-1)
+    if bool(((magnitude >= values[..., -1:]).sum(-1) == kept).all()):
+        return indices
+    return magnitude.sort(dim=-1, descending=True, stable=True).indices[..., :kept]
+
+
+@dataclass(frozen=True)
+class Top:
+    """C(v) keeps the s components of v of largest magnitude.
+
+    Class: ‖C(v) − v‖² ≤ (1 − s/d)‖v‖², attained where all components are equal in magnitude.
+    """
+
+    kept: int
+    name: ClassVar[str] = "top"
+    linear: ClassVar[bool] = False
+    unbiased: ClassVar[bool] = False
+    shared_seed: ClassVar[bool] = False
+    sparsifying: ClassVar[bool] = True
+
+    def compress(self, vector: Float[Tensor, "*lead workers dimension"], stream: Stream) -> Pairs:
+        indices = largest(vector.abs(), self.kept)
+        return Pairs(vector.gather(-1, indices), indices, vector.shape[-1])
+
+    def contraction(self, dimension: int) -> Estimate:
+        return Estimate(self.kept / dimension, "exact", how="s/d for top-s, attained by a constant vector")

@@ -1,0 +1,54 @@
+"""Counter-based random streams: what is drawn depends on (seed, purpose, worker, step) and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+PURPOSES = ("batch", "compress", "split", "start", "power iteration")
+"""What randomness is for. Append only: a purpose's place is part of every stream's key."""
+
+
+def generator(seed: int, purpose: str, worker: int = 0, step: int = 0) -> np.random.Generator:
+    """Philox with key (seed, purpose) and counter (worker, step), with 2^64 draws of its own."""
+    key = np.array([seed, PURPOSES.index(purpose)], dtype=np.uint64)
+    counter = np.array([0, 0, worker, step], dtype=np.uint64)
+    return np.random.Generator(np.random.Philox(key=key, counter=counter))
+
+
+@dataclass(frozen=True)
+class Stream:
+    """The streams of several seeds and workers for one purpose at one step.
+
+    What it draws has the axes (seeds, workers, count), or (workers, count) for a single run without an
+    axis of seeds; a draw that all workers share has a worker axis of length 1.
+    """
+
+    seeds: tuple[int, ...]
+    workers: Sequence[int]
+    purpose: str
+    step: int
+    lead: bool = True
+
+    def _drawn(
+        self, draw: Callable[[np.random.Generator, int], np.ndarray], workers: Sequence[int]
+    ) -> Tensor:
+        numbers = [[draw(generator(s, self.purpose, w, self.step), w) for w in workers] for s in self.seeds]
+        drawn = torch.from_numpy(np.array(numbers))
+        return drawn if self.lead else drawn[0]
+
+    def integers(self, below: Callable[[int], int], count: int) -> Tensor:
+        """For each worker, `count` integers uniform on [0, below(worker)), with replacement."""
+        return self._drawn(lambda g, w: g.integers(below(w), size=count), self.workers)
+
+    def shared_integer(self, below: int) -> Tensor:
+        """One integer on [0, below) that all workers share."""
+        return self._drawn(lambda g, _: g.integers(below, size=1), (0,))
+
+    def subset(self, of: int, count: int) -> Tensor:
+        """For each worker, `count` distinct integers below `of`."""
+        return self._drawn(lambda g, _: g.choice(of, size=count, replace=False), self.workers)
