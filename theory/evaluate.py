@@ -18,8 +18,9 @@ class Bound:
     """A statement evaluated at one set of constants.
 
     `value` is None where it cannot be had, and `why_no_value` says why. `applies` is None where the file does
-    not say what ran; `misfit` says why it is not true. `a_posteriori` names the constants used that are suprema over one run: the number is then
-    about that run only. `unmet` names the constraints that fail: the paper does not claim the bound then.
+    not say what ran; `misfit` says why it is not true. `a_posteriori` names the constants used that are
+    suprema over one run: the number is then about that run only. `unmet` are the constraints that fail: the
+    paper does not claim the bound then.
     """
 
     statement: Statement
