@@ -50,12 +50,9 @@ def prepare(config: Config) -> Setup:
     watched = None
     if "compressor" in wanted:
         watched = Watched(parse_compressor(config.compressor, problem.dimension))
-    if config.batch and problem.finite_sum:
-        smallest = min(problem.samples(k) for k in range(problem.workers))
-        if config.batch > smallest:
-            raise BadInput(
-                f"batch: read {config.batch}; a worker has only {smallest} samples; allowed: up to that, or 0"
-            )
+    total = sum(problem.samples(k) for k in range(problem.workers))
+    if config.batch > total and problem.finite_sum:
+        raise BadInput(f"batch: read {config.batch}; the data has {total} samples; allowed: up to that, or 0")
     method = make(
         config.method,
         step_size=config.step_size,

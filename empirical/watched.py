@@ -7,7 +7,8 @@ from typing import Any
 
 from torch import Tensor
 
-from toys.compressors import ToyCompressor, ToyMessage
+from toys.compressors import ToyCompressor
+from toys.compressors.message import ToyMessage
 
 
 @dataclass(eq=False)

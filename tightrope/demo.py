@@ -84,11 +84,11 @@ def why(constants: Constants) -> list[str]:
         f"Why a ratio of {number(stated.tightness)}? For small δ and β, E² is about 16 G²/δ²: the proof lets "
         f"every message lose all that its class allows (δ = {delta.value:.3f}, so 16/δ² = "
         f"{16 / delta.value**2:.0f}) and every gradient be the largest one. The messages of this run kept "
-        f"{seen:.2f} of ‖v‖² on average; with that δ the same formula is {number(kinder.tightness)} times what "
-        "was measured. The compression term goes with η², the initial one with 1/η: the bound is "
+        f"{seen:.2f} of ‖v‖² on average; with that δ the same formula is {number(kinder.tightness)} times "
+        "what was measured. The compression term goes with η², the initial one with 1/η: the bound is "
         f"{number(with_(step_size=small).value)} at η = {small:.2g} and "
-        f"{number(with_(step_size=limit).value)} at the largest admissible η = {limit:.2g}. So expect a ratio "
-        "of 10 where the initial gap dominates, and one of 10⁵ where compression does."
+        f"{number(with_(step_size=limit).value)} at the largest admissible η = {limit:.2g}. So expect a "
+        "ratio of 10 where the initial gap dominates, and one of 10⁵ where compression does."
     )
 
 

@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from toys.compressors.message import bits_of
+from toys.compressors.message import ToyMessage, bits_of
 from toys.streams import Stream
-
-
-class Wired(Protocol):
-    """A message that knows its length on the wire."""
-
-    def dense(self) -> Tensor: ...
-
-    def bits(self) -> Tensor: ...
-
 
 LocalFunction = Callable[..., Tensor]
 """f(workers, *arrays): a function of the listed workers' data, worker axis second to last."""
@@ -50,7 +41,7 @@ class Stacked:
     def per_worker(self, x: Float[Tensor, "*lead 1 dimension"]) -> Float[Tensor, "*lead workers dimension"]:
         return x.expand(*x.shape[:-2], self.workers, x.shape[-1])
 
-    def mean(self, x: Tensor | Wired) -> Float[Tensor, "*lead 1 dimension"]:
+    def mean(self, x: Tensor | ToyMessage) -> Float[Tensor, "*lead 1 dimension"]:
         if isinstance(x, Tensor):
             self.bits = self.bits + x.shape[-2] * x.shape[-1] * bits_of(x)
             return self.observed_mean(x)

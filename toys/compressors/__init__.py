@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from torch import Tensor
 
@@ -12,24 +12,14 @@ from theory.constants import Estimate
 from theory.errors import BadInput, nearest
 from toys.compressors.block import RandomBlock
 from toys.compressors.identity import Identity
+from toys.compressors.message import ToyMessage
 from toys.compressors.sampled import SampledTop
 from toys.compressors.top import Top
 
 SPARSIFIERS = {cls.name: cls for cls in (Top, SampledTop, RandomBlock)}
 
 
-class ToyMessage(Protocol):
-    """A message that knows how many components it holds and how many bits they take."""
-
-    def dense(self) -> Tensor: ...
-
-    def support(self) -> Tensor: ...
-
-    def count(self) -> Tensor: ...
-
-    def bits(self) -> Tensor: ...
-
-
+@runtime_checkable
 class ToyCompressor(Protocol):
     """A compressor with the class that it belongs to."""
 

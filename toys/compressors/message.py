@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 import torch
 from jaxtyping import Float, Int
@@ -15,6 +16,19 @@ INDEX_BITS = 32
 def bits_of(values: Tensor) -> int:
     """Bits of one value on the wire: those of the run's own precision."""
     return values.element_size() * 8
+
+
+@runtime_checkable
+class ToyMessage(Protocol):
+    """A message that knows how many components it holds and how many bits they take."""
+
+    def dense(self) -> Tensor: ...
+
+    def support(self) -> Tensor: ...
+
+    def count(self) -> Tensor: ...
+
+    def bits(self) -> Tensor: ...
 
 
 @dataclass(frozen=True, eq=False)

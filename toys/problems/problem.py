@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from torch import Tensor
 
 from theory.constants import Estimate
 
 
+@runtime_checkable
 class Problem(Protocol):
     """F = mean over workers of F_k.
 

@@ -1,0 +1,78 @@
+"""Short real runs that several tests look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from theory.methods import make
+from toys.compressors import parse_compressor
+from toys.data import load
+from toys.problems.logistic import Logistic
+from toys.problems.problem import Problem
+from toys.problems.quadratic import Quadratic
+from toys.splits import split
+from toys.stacked import Stacked
+
+BATCH = 4
+
+
+@dataclass
+class Run:
+    """States of a run and the stochastic gradients that it used."""
+
+    method: Any
+    comm: Stacked
+    states: list[Any]
+    gradients: list[Tensor]
+
+    @property
+    def models(self) -> Tensor:
+        """(steps + 1, seeds, 1, dimension)."""
+        return torch.stack([self.method.model(state, self.comm) for state in self.states])
+
+
+def mushrooms(workers: int = 4, law: str = "dirichlet:0.5") -> Logistic:
+    data = load("mushrooms")
+    return Logistic.of(data, split(law, data.labels, workers, seed=3), 0.1)
+
+
+def gradient_of(problem: Problem, comm: Stacked, t: int) -> Callable[[Tensor], Tensor]:
+    samples = comm.stream("batch", t).integers(problem.samples, BATCH)
+    return lambda x: comm.local(problem.sampled_gradient, x, samples)
+
+
+def run(
+    name: str,
+    problem: Problem,
+    compressor: str = "top:1/8",
+    steps: int = 20,
+    exact: bool = False,
+    seeds: tuple[int, ...] = (0, 1),
+    **hyper: float,
+) -> Run:
+    """Run a method; the gradients used are kept."""
+    given: dict[str, Any] = {"step_size": 0.1, "momentum": 0.6, "detach": 0.3, **hyper}
+    method = make(name, compressor=parse_compressor(compressor, problem.dimension), **given)
+    comm = Stacked(problem.workers, seeds, exact=exact)
+    start = problem.start()
+    state = method.init(start.expand(len(seeds), *start.shape), gradient_of(problem, comm, 0), comm)
+    done = Run(method, comm, [state], [])
+    for t in range(steps):
+        used: list[Tensor] = []
+
+        def recorded(x: Tensor, t: int = t, used: list[Tensor] = used) -> Tensor:
+            used.append(gradient_of(problem, comm, t)(x))
+            return used[-1]
+
+        done.states.append(method.step(done.states[-1], recorded, comm, t))
+        done.gradients.append(used[0])
+    return done
+
+
+def quadratic(dimension: int = 8, workers: int = 2) -> Quadratic:
+    return Quadratic(workers, dimension)

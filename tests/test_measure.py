@@ -1,0 +1,212 @@
+"""A measured run: what it writes, and that it is interruptible, resumable, reproducible to the last bit."""
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from empirical.conduct import conduct, resume_run
+from empirical.config import Config, configure, read_config
+from empirical.folder import RunFolder
+from theory.constants_file import read_constants
+from theory.errors import BadInput
+from theory.evaluate import bounds
+from tightrope.command_line import run
+
+SMALL = {"steps": 30, "seeds": 3, "workers": 4}
+
+
+def silent(done: int, total: int) -> None:
+    pass
+
+
+def measured(path: Path, report=silent, **changes):
+    return conduct(
+        configure(Config(), {**SMALL, **changes}), path, force=False, command="test", report=report
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("measure") / "run"
+    measured(path)
+    return path
+
+
+def test_the_folder(folder: Path) -> None:
+    assert sorted(p.name for p in folder.iterdir()) == [
+        "constants.toml",
+        "run.toml",
+        "status.json",
+        "trajectory.npz",
+    ]
+    assert json.loads((folder / "status.json").read_text()) == {
+        "status": "complete",
+        "steps_done": 30,
+        "steps": 30,
+    }
+    assert read_config(folder / "run.toml") == configure(Config(), SMALL)
+
+
+def test_every_constant_says_what_it_is(folder: Path) -> None:
+    """A supremum over the trajectory is `seen`, never `exact`; what holds everywhere is never `seen`."""
+    known = read_constants(folder / "constants.toml").known
+    kinds = {name: known[name].kind for name in ("noise", "gradient_sq", "smoothness", "contraction", "gap")}
+    assert kinds == {
+        "noise": "seen",
+        "gradient_sq": "seen",
+        "smoothness": "exact",
+        "contraction": "exact",
+        "gap": "upper",
+    }
+    assert all(e.how for e in known.values() if e.kind != "given")
+    assert known["contraction"].value == 11 / 112
+    assert known["contraction"].seen["minimum"] >= 11 / 112
+    assert "F ≥ 0" in known["gap"].how
+    for name in ("noise", "gradient_sq"):
+        assert known[name].value < known[name].upper
+
+
+def test_constants_are_those_of_the_trajectory(folder: Path) -> None:
+    constants = read_constants(folder / "constants.toml")
+    with np.load(folder / "trajectory.npz", allow_pickle=False) as file:
+        records = dict(file)
+    assert all(len(column) == 31 for column in records.values())
+    assert constants.known["noise"].value == records["noise"].max()
+    assert constants.known["gradient_sq"].value == records["largest_local_gradient_sq"].max()
+    average = records["gradient_sq"][:30].mean(axis=0)
+    left = constants.measured["average_gradient_sq"]
+    assert left.value == pytest.approx(average.mean(), rel=1e-15)
+    assert left.seeds == 3
+    # Student's 97.5 % quantile with two degrees of freedom is 4.302652729911275
+    half = 4.302652729911275 * average.std(ddof=1) / 3**0.5
+    assert left.interval == pytest.approx((average.mean() - half, average.mean() + half), rel=1e-12)
+    worst = records["residual_sq"].mean(axis=1).max()
+    assert constants.measured["average_residual_sq"].value == pytest.approx(worst, rel=1e-15)
+
+
+def test_measured_is_below_bound(folder: Path) -> None:
+    """Inside the constraints each of gmc's inequalities holds for what was measured."""
+    found = {
+        b.statement.id: b for b in bounds(read_constants(folder / "constants.toml"), "gmc") if b.tightness
+    }
+    assert {"gmc.lemma4", "gmc.lemma5", "gmc.theorem6"} <= set(found)
+    for bound in found.values():
+        assert not bound.unmet
+        assert bound.tightness > 1
+        assert set(bound.a_posteriori) == {"noise", "gradient_sq"}
+
+
+def test_a_run_repeats_to_the_last_bit(folder: Path, tmp_path: Path) -> None:
+    measured(tmp_path / "again")
+    assert (tmp_path / "again" / "constants.toml").read_bytes() == (folder / "constants.toml").read_bytes()
+
+
+def test_a_seed_does_not_depend_on_the_others(folder: Path, tmp_path: Path) -> None:
+    """Seed 2 alone, on the split of seed 0, walks as it did among three: to rounding, as shapes differ."""
+    with np.load(folder / "trajectory.npz") as file:
+        among = file["loss"][:, 2]
+    measured(tmp_path / "alone", mode="exact", seeds=3)
+    with np.load(tmp_path / "alone" / "trajectory.npz") as file:
+        np.testing.assert_allclose(file["loss"][:, 2], among, rtol=1e-12)
+
+
+def test_interrupted_and_resumed(folder: Path, tmp_path: Path) -> None:
+    """A signal leaves a partial run with constants; resumed, it ends where an uninterrupted one ends."""
+    path = tmp_path / "run"
+
+    def interrupt(done: int, total: int) -> None:
+        if done == 11:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    assert measured(path, interrupt).experiment.status == "partial"
+    assert json.loads((path / "status.json").read_text())["steps_done"] == 11
+    partial = read_constants(path / "constants.toml")
+    assert partial.known["steps"].value == 11
+    assert any(b.value is not None for b in bounds(partial))
+    resume_run(path, None, "test", silent)
+    assert (path / "constants.toml").read_bytes() == (folder / "constants.toml").read_bytes()
+    with np.load(path / "trajectory.npz") as resumed, np.load(folder / "trajectory.npz") as whole:
+        for name in whole.files:
+            np.testing.assert_array_equal(resumed[name], whole[name])
+    with pytest.raises(BadInput, match="no checkpoint"):
+        resume_run(path, None, "test", silent)
+
+
+def test_a_diverging_run_is_no_number(tmp_path: Path, capsys) -> None:
+    path = tmp_path / "run"
+    arguments = [
+        "measure",
+        "--problem",
+        "quadratic",
+        "--workers",
+        "2",
+        "--compressor",
+        "top:1",
+        "--step-size",
+        "5",
+    ]
+    assert run([*arguments, "--out", str(path)]) == 1
+    assert "diverged at step" in capsys.readouterr().out
+    status = json.loads((path / "status.json").read_text())
+    assert status["status"] == "diverged"
+    assert status["diverged_at"] < 2000
+    assert not (path / "constants.toml").exists()
+
+
+@pytest.mark.parametrize(
+    "method", ["gmc+", "dgc", "dgc-masked", "def-a", "ef", "dmsgd", "dmsgd-global", "sgd"]
+)
+def test_every_method_can_be_measured(method: str, tmp_path: Path) -> None:
+    measured(tmp_path / "run", method=method, steps=5, detach=0.3)
+    constants = read_constants(tmp_path / "run" / "constants.toml")
+    assert constants.run["method"] == method
+    theorem = {b.statement.id: b for b in bounds(constants, "gmc")}["gmc.theorem12"]
+    assert theorem.applies is (method == "gmc+")
+    assert (theorem.tightness is not None) is (method == "gmc+")
+
+
+def test_a_split_by_label_is_more_heterogeneous(folder: Path, tmp_path: Path) -> None:
+    measured(tmp_path / "run", split="dirichlet:0.1")
+    assert not read_constants(tmp_path / "run" / "constants.toml").run["iid"]
+    spread = [
+        read_constants(p / "constants.toml").known["heterogeneity"].value for p in (folder, tmp_path / "run")
+    ]
+    assert spread[1] > 10 * spread[0]
+
+
+def test_full_gradients_have_no_noise(tmp_path: Path) -> None:
+    measured(tmp_path / "run", batch=0, seeds=2)
+    constants = read_constants(tmp_path / "run" / "constants.toml")
+    assert constants.known["noise"].value == 0
+    assert constants.known["noise"].kind == "exact"
+    low, high = constants.measured["average_gradient_sq"].interval
+    assert low == high
+
+
+def test_force_replaces_a_run_and_nothing_else(folder: Path, tmp_path: Path) -> None:
+    config = configure(Config(), {**SMALL, "steps": 2})
+    path = tmp_path / "run"
+    conduct(config, path, force=False, command="test", report=silent)
+    with pytest.raises(BadInput, match="exists"):
+        conduct(config, path, force=False, command="test", report=silent)
+    conduct(config, path, force=True, command="test", report=silent)
+    (path / "mine.txt").write_text("precious")
+    with pytest.raises(BadInput, match=r"mine\.txt"):
+        conduct(config, path, force=True, command="test", report=silent)
+    assert (path / "mine.txt").read_text() == "precious"
+
+
+def test_a_foreign_checkpoint_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "run"
+
+    def interrupt(done: int, total: int) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    measured(path, interrupt)
+    (path / "checkpoint" / "state.safetensors").write_bytes(b"not a checkpoint")
+    with pytest.raises(BadInput, match="cannot be read"):
+        RunFolder(path).resume(None)

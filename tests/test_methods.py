@@ -1,0 +1,142 @@
+"""The methods are the algorithms of the papers, and become one another where the papers say so."""
+
+import pytest
+import torch
+from runs import mushrooms, quadratic, run
+
+from theory.methods import METHODS, hyper_parameters, make
+from toys.compressors import parse_compressor
+from toys.problems.quadratic import Quadratic
+from toys.stacked import Stacked
+
+PLAIN = {"compressor": "identity"}
+EQUIVALENT = [
+    # (one method, its settings), (the other, its settings), whether every bit agrees
+    ("gmc+", {"detach": 0.0}, "gmc", {}, True),
+    ("gmc", PLAIN, "dmsgd-global", {}, True),
+    ("gmc", {**PLAIN, "momentum": 0.0}, "sgd", {}, True),
+    ("gmc", {"momentum": 0.0}, "dgc", {"momentum": 0.0}, True),
+    ("dgc", PLAIN, "dmsgd", {}, False),
+    ("dgc-masked", PLAIN, "sgd", {}, True),
+    ("dmsgd", {}, "dmsgd-global", {}, False),
+    ("def-a", {"detach": 0.0, "momentum": 0.0}, "ef", {}, True),
+    ("def-a", {"detach": 0.0}, "dgc", {}, False),  # a constant step inside or outside the residual
+    ("ef", {}, "gmc", {"momentum": 0.0}, False),
+    ("ef", PLAIN, "sgd", {}, False),
+]
+
+
+@pytest.mark.parametrize(("one", "settings", "other", "others", "bitwise"), EQUIVALENT)
+@pytest.mark.parametrize("problem", [mushrooms(), quadratic()], ids=["mushrooms", "quadratic"])
+def test_equivalences(one, settings, other, others, bitwise, problem) -> None:
+    """In exact mode where every bit matters; a constant factor moved is equal to rounding."""
+    step_size = {"step_size": 0.01}
+    first = run(one, problem, exact=bitwise, **{**step_size, **settings}).models
+    second = run(other, problem, exact=bitwise, **{**step_size, **others}).models
+    assert not torch.equal(first[0], first[-1]), "the run must move for the comparison to mean anything"
+    if bitwise:
+        assert torch.equal(first, second)
+    else:
+        torch.testing.assert_close(first, second, rtol=1e-11, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("gmc", "dgc"), ("gmc", "ef"), ("dgc", "dgc-masked"), ("gmc+", "gmc"), ("dmsgd", "sgd")],
+)
+def test_methods_differ_where_they_should(one: str, other: str) -> None:
+    """The equivalences above are not two names of one thing: with momentum and compression they part."""
+    problem = mushrooms()
+    assert not torch.allclose(run(one, problem).models[-1], run(other, problem).models[-1], rtol=1e-6)
+
+
+@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize("compressor", ["top:1/8", "sampled:1/8", "block:1/8"])
+def test_exact_and_batched_agree(name: str, compressor: str) -> None:
+    """Batched mode agrees with the cluster's shapes and order to rounding."""
+    problem = mushrooms()
+    exact = run(name, problem, compressor, steps=5, exact=True).models
+    torch.testing.assert_close(run(name, problem, compressor, steps=5).models, exact, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", [n for n in METHODS if "compressor" in hyper_parameters(n)])
+@pytest.mark.parametrize("compressor", ["top:1/8", "sampled:1/8", "block:1/8", "identity"])
+def test_residual_conservation(name: str, compressor: str) -> None:
+    """What is sent plus what is kept is what was there: the mean residual and the model add up."""
+    problem = mushrooms()
+    done = run(name, problem, compressor, steps=8)
+    comm = Stacked(problem.workers, (0, 1))
+    for t, (state, after) in enumerate(zip(done.states, done.states[1:], strict=False)):
+        moved = done.method.model(state, comm) - done.method.model(after, comm)
+        residual = {
+            "kept": after.residual.mean(-2, keepdim=True),
+            "had": state.residual.mean(-2, keepdim=True),
+        }
+        put_in = entered(name, done, t)
+        outside = name in ("gmc", "gmc+", "dgc", "dgc-masked")
+        sent = moved / 0.1 if outside else moved
+        torch.testing.assert_close(sent + residual["kept"], residual["had"] + put_in, rtol=1e-9, atol=1e-12)
+
+
+def entered(name: str, done, t: int) -> torch.Tensor:
+    """The mean over workers of what a step adds to the residual, from its own definition."""
+    gradient = done.gradients[t].mean(-2, keepdim=True)
+    state, after = done.states[t], done.states[t + 1]
+    if name in ("gmc", "gmc+"):
+        return gradient - 0.6 / 0.1 * (state.model - state.previous)
+    if name in ("dgc", "dgc-masked"):
+        return 0.6 * state.buffer.mean(-2, keepdim=True) + gradient
+    if name == "def-a":
+        return 0.1 * after.buffer.mean(-2, keepdim=True)
+    return 0.1 * gradient
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_duplicated_workers_change_nothing(name: str) -> None:
+    """Two copies of every worker have the mean of one, and a shared model therefore the same path."""
+    paths = []
+    for workers in (2, 6):
+        problem = quadratic(workers=workers)
+        paths.append(run(name, problem, "top:2", step_size=0.01).models)
+    torch.testing.assert_close(paths[0], paths[1], rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_scaling_the_objective(name: str) -> None:
+    """F ↦ 4F with η ↦ η/4 is the same path: no method has a hidden unit. Powers of two scale exactly."""
+
+    class Scaled(Quadratic):
+        def gradient(self, workers, x):
+            return 4 * super().gradient(workers, x)
+
+    path = run(name, quadratic(), "top:2", step_size=0.01).models
+    scaled = run(name, Scaled(2, 8), "top:2", step_size=0.0025).models
+    torch.testing.assert_close(path, scaled, rtol=1e-12, atol=1e-12)
+
+
+def test_one_step_by_hand() -> None:
+    """GMC's first two steps on the printed quadratic, d = 2 from (−1, 2), s = 1, computed by hand.
+
+    ∇F₀ = (4(w₀−1), 2(w₁−2)) = (−8, 0) and ∇F₁ = (4(w₀+1), 2(w₁+2)) = (0, 8): worker 0 sends −8 in the first
+    component and worker 1 sends 8 in the second, so w₁ = (−1, 2) − 0.005/2·(−8, 8) = (−0.98, 1.98), and
+    nothing is left behind.
+    """
+    problem = Quadratic(2, 2)
+    comm = Stacked(2, lead=False)
+    method = make("gmc", step_size=0.005, momentum=0.9, compressor=parse_compressor("top:1", 2))
+
+    def grad(x):
+        return comm.local(problem.gradient, x)
+
+    state = method.step(method.init(problem.start(), grad, comm), grad, comm, 0)
+    torch.testing.assert_close(
+        state.model, torch.tensor([[-0.98, 1.98]], dtype=torch.float64), rtol=1e-15, atol=0
+    )
+    assert torch.equal(state.residual, torch.zeros(2, 2, dtype=torch.float64))
+    # Second step: the momentum adds −180·(0.02, −0.02) = (−3.6, 3.6) to the gradients (−7.92, −0.04) and
+    # (0.08, 7.96), so (−11.52, 3.56) and (−3.52, 11.56) are carried, and −11.52 and 11.56 are sent.
+    state = method.step(state, grad, comm, 1)
+    expected = torch.tensor([[-0.98 + 0.0025 * 11.52, 1.98 - 0.0025 * 11.56]], dtype=torch.float64)
+    torch.testing.assert_close(state.model, expected, rtol=1e-13, atol=0)
+    kept = torch.tensor([[0.0, 3.56], [-3.52, 0.0]], dtype=torch.float64)
+    torch.testing.assert_close(state.residual, kept, rtol=1e-12, atol=1e-13)
