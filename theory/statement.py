@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from theory.arithmetic import Value
 from theory.constants import GLOSSARY
-from theory.errors import BadInput, nearest
+from theory.errors import BadInput, Void, nearest
 
 Formula = Callable[..., Any]
 """A plain function of named constants, written with `theory.arithmetic` only."""
@@ -65,7 +65,10 @@ class Constraint:
 
 @dataclass(frozen=True)
 class Check:
-    """A constraint at given constants: `holds` is true, false or, where a constant is missing, unknown."""
+    """A constraint at given constants: `holds` is true, false or unknown.
+
+    Unknown is where a constant is missing, or where a side of the constraint has no value.
+    """
 
     constraint: Constraint
     holds: bool | None
@@ -79,7 +82,10 @@ def check(constraint: Constraint, constants: Mapping[str, Any]) -> Check:
     missing = tuple(name for name in constraint.needs if name not in constants)
     if missing:
         return Check(constraint, None, None, None, missing)
-    left, right = constraint.sides(constants)
+    try:
+        left, right = constraint.sides(constants)
+    except (Void, ArithmeticError, ValueError):
+        return Check(constraint, None, None, None)
     return Check(constraint, RELATIONS[constraint.relation](left, right), left, right)
 
 
@@ -108,6 +114,8 @@ class Statement:
     formula: Formula | None = None
     outputs: Mapping[str, Formula] = field(default_factory=dict)
     output_units: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    """The units of constants that are not the glossary's in this statement (CD-Adam's step size is in w)."""
     conditions: tuple[Constraint, ...] = ()
     requires: tuple[Requirement, ...] = ()
     uses: tuple[str, ...] = ()
@@ -128,6 +136,10 @@ class Statement:
         names = [n for f in [*formulas, *self.outputs.values()] for n in needs(f)]
         names += [n for condition in self.conditions for n in condition.needs]
         return tuple(dict.fromkeys(names))
+
+    def unit_of(self, name: str) -> str:
+        """The unit of a constant in this statement."""
+        return self.units.get(name, GLOSSARY[name].unit)
 
     def _taken(self, constants: Mapping[str, Any], wanted: tuple[str, ...]) -> Mapping[str, Any]:
         for name in constants:
