@@ -117,6 +117,17 @@ _ROWS = (
     _row(
         "changed", "c | – | – | – | –", "components in which the model changes per step, averaged over steps"
     ),
+    _row("young", "– | – | γ | – | –", "free parameter of Young's inequality", values=_ABOVE_0),
+    _row("vector_l1", "– | – | ‖x‖₁ | – | –", "‖x‖₁ of the vector that is compressed", "F/w", _ABOVE_0),
+    _row("vector_l2", "– | – | ‖x‖₂ | – | –", "‖x‖₂ of the vector that is compressed", "F/w", _ABOVE_0),
+    _row("previous_error", "– | – | – | – | –", "‖ŵ_t − w_t‖ of a compression sequence", "F/w"),
+    _row("drift", "– | – | ‖w_{t+1} − w_t‖ | – | –", "‖w_{t+1} − w_t‖ of the sequence compressed", "F/w"),
+    _row("moved", "– | – | ‖x_t − x_{t−1}‖₂ | – | –", "length of the model's last step", "w"),
+    _row("update_length", "– | – | – | – | –", "‖α_t V̂_t^{−1/2} g̃_t‖₂, the update without momentum", "w"),
+    _row(
+        "history_norms", "– | – | – | – | –", "E Σ_i ‖g̃_{1:T,i}‖₂, norms over time of g̃'s components", "F/w"
+    ),
+    _row("warmup", "– | – | – | – | –", "share of the steps that 1-bit Adam sends in full", values="[0, 1]"),
 )
 
 GLOSSARY: Mapping[str, Constant] = {row.name: row for row in _ROWS}

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from theory.arithmetic import Value
 from theory.constants import GLOSSARY
-from theory.errors import BadInput, nearest
+from theory.errors import BadInput, Undecided, Void, nearest
 
 Formula = Callable[..., Any]
 """A plain function of named constants, written with `theory.arithmetic` only."""
@@ -67,6 +67,8 @@ class Constraint:
     domain: bool = False
     order: bool = False
     solved: Solved | None = None
+    dimension_finding: str | None = None
+    """What the dimension reading says of sides that add or compare unlike units."""
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -80,7 +82,8 @@ class Constraint:
 class Check:
     """A constraint at given constants: `holds` is true, false, or unknown (None).
 
-    Unknown is a constraint that lacks a constant, and one that only compares orders of growth.
+    Unknown is a constraint that lacks a constant, one that only compares orders of growth, and one with a
+    side that has no value. A side that exceeds a float is None.
     """
 
     constraint: Constraint
@@ -91,13 +94,39 @@ class Check:
 
 
 def check(constraint: Constraint, constants: Mapping[str, Any]) -> Check:
-    """Evaluate both sides of a constraint and compare them."""
+    """Evaluate both sides of a constraint and compare them.
+
+    A constraint with a side that is void does not hold. Where a side exceeds a float, balls decide.
+    """
     missing = tuple(name for name in constraint.needs if name not in constants)
     if missing:
         return Check(constraint, None, None, None, missing)
-    left, right = constraint.sides(constants)
+    try:
+        left, right = constraint.sides(constants)
+    except Void:
+        return Check(constraint, None if constraint.order else False, None, None)
+    except OverflowError:
+        return Check(constraint, None if constraint.order else _decided(constraint, constants), None, None)
+    except (ArithmeticError, ValueError):
+        return Check(constraint, None, None, None)
     holds = None if constraint.order else RELATIONS[constraint.relation](left, right)
     return Check(constraint, holds, left, right)
+
+
+def _decided(constraint: Constraint, constants: Mapping[str, Any]) -> bool | None:
+    """The constraint in ball arithmetic, whose exponents have no limit; None where balls cannot tell."""
+    from theory.readings.interval import Interval
+
+    try:
+        left, right = constraint.sides({n: Interval.of(constants[n]) for n in constraint.needs})
+        difference = (Interval.literal(0) + right - left).value
+    except Void:
+        return False
+    except Undecided:
+        return None
+    if difference.contains(0) and difference.rad() != 0:
+        return None
+    return RELATIONS[constraint.relation](0, difference)
 
 
 @dataclass(frozen=True)
@@ -125,6 +154,10 @@ class Statement:
     formula: Formula | None = None
     outputs: Mapping[str, Formula] = field(default_factory=dict)
     output_units: Mapping[str, str] = field(default_factory=dict)
+    output_findings: Mapping[str, str] = field(default_factory=dict)
+    """What the dimension reading says of the outputs that add unlike units, by the output's name."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """The units of constants that are not the glossary's in this statement (CD-Adam's step size is in w)."""
     conditions: tuple[Constraint, ...] = ()
     requires: tuple[Requirement, ...] = ()
     uses: tuple[str, ...] = ()
@@ -145,6 +178,10 @@ class Statement:
         names = [n for f in [*formulas, *self.outputs.values()] for n in needs(f)]
         names += [n for condition in self.conditions for n in condition.needs]
         return tuple(dict.fromkeys(names))
+
+    def unit_of(self, name: str) -> str:
+        """The unit of a constant in this statement."""
+        return self.units.get(name, GLOSSARY[name].unit)
 
     def _taken(self, constants: Mapping[str, Any], wanted: tuple[str, ...]) -> Mapping[str, Any]:
         for name in constants:

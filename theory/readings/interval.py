@@ -61,6 +61,11 @@ class Interval(Reading):
         with ctx.workprec(PRECISION):
             return super()._added(other)
 
+    def _negated(self) -> Self:
+        """−x, whose midpoint arb rounds to the working precision too."""
+        with ctx.workprec(PRECISION):
+            return super()._negated()
+
     def _multiplied(self, other: Self) -> Self:
         with ctx.workprec(PRECISION):
             return super()._multiplied(other)

@@ -1,0 +1,1 @@
+"""Communication-compressed AMSGrad (CD-Adam): Wang, Lin and Chen."""
