@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from theory.arithmetic import Value
 from theory.constants import GLOSSARY
-from theory.errors import BadInput, nearest
+from theory.errors import BadInput, Void, nearest
 
 Formula = Callable[..., Any]
 """A plain function of named constants, written with `theory.arithmetic` only."""
@@ -65,7 +65,10 @@ class Constraint:
 
 @dataclass(frozen=True)
 class Check:
-    """A constraint at given constants: `holds` is true, false or, where a constant is missing, unknown."""
+    """A constraint at given constants: `holds` is true, false or unknown.
+
+    It is unknown where a constant is missing or where a side has no value: it exceeds a float, or it is void.
+    """
 
     constraint: Constraint
     holds: bool | None
@@ -79,7 +82,10 @@ def check(constraint: Constraint, constants: Mapping[str, Any]) -> Check:
     missing = tuple(name for name in constraint.needs if name not in constants)
     if missing:
         return Check(constraint, None, None, None, missing)
-    left, right = constraint.sides(constants)
+    try:
+        left, right = constraint.sides(constants)
+    except (ArithmeticError, Void):
+        return Check(constraint, None, None, None)
     return Check(constraint, RELATIONS[constraint.relation](left, right), left, right)
 
 
