@@ -48,7 +48,7 @@ def symbolic(formula: Formula) -> Callable[..., dict[str, Any]]:
     """The SymPy reading, compiled to 40-digit arithmetic."""
     symbols = {n: Symbolic.symbol(n) for n in needs(formula)}
     terms = named(apply(formula, symbols))
-    expressions = [getattr(t, "value", sympy.Integer(0)) for t in terms.values()]
+    expressions = [getattr(t, "value", t) for t in terms.values()]
     compiled = sympy.lambdify([s.value for s in symbols.values()], expressions, "mpmath")
     return lambda point: dict(zip(terms, compiled(*(mpmath.mpf(point[n]) for n in symbols)), strict=True))
 

@@ -128,6 +128,28 @@ _ROWS = (
         "history_norms", "– | – | – | – | –", "E Σ_i ‖g̃_{1:T,i}‖₂, norms over time of g̃'s components", "F/w"
     ),
     _row("warmup", "– | – | – | – | –", "share of the steps that 1-bit Adam sends in full", values="[0, 1]"),
+    # the state at a step t, from which a one-step lemma bounds step t + 1
+    _row("current_gap", "– | – | – | – | f(·_t) − f*", "f − f* at step t, at the lemma's own point", "F"),
+    _row("current_gradient_sq", "– | – | – | – | ‖∇f(x̄_t)‖²", "‖∇f(x̄_t)‖²", "F^2/w^2"),
+    _row(
+        "current_mean_gradient_sq",
+        "– | – | – | – | ‖Σ∇f_i(x_{i,t})/n‖²",
+        "‖mean_i ∇f_i(x_{i,t})‖², the mean taken where the workers are",
+        "F^2/w^2",
+    ),
+    _row(
+        "current_consensus_sq", "– | – | – | – | ‖X_t − X̄_t‖²/n", "mean_i ‖x_{i,t} − x̄_t‖² at step t", "w^2"
+    ),
+    _row(
+        "current_momentum_spread_sq",
+        "– | – | – | – | ‖M_t − M̄_t‖²/n",
+        "mean_i ‖m_{i,t} − m̄_t‖² of the buffers at step t",
+        "F^2/w^2",
+    ),
+    _row("current_virtual_gap_sq", "– | – | – | – | ‖e_t‖²", "‖x̂_t − x̄_t‖² at step t", "w^2"),
+    _row("current_distance_sq", "– | – | – | – | ‖x̂_t−x*‖²", "‖x̂_t − x*‖² at step t", "w^2"),
+    _row("current_parameters_sq", "– | – | – | – | ‖x_t‖²", "‖x_t‖² at step t", "w^2"),
+    _row("strong_convexity", "– | – | – | – | μ", "strong convexity constant of every f_i", "F/w^2"),
 )
 
 GLOSSARY: Mapping[str, Constant] = {row.name: row for row in _ROWS}

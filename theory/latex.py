@@ -37,6 +37,10 @@ _LETTERS: Mapping[str, str] = {
     "∞": r"\infty",
     "‖": r"\|",
     "√": r"\surd ",
+    "∇": r"\nabla ",
+    "Σ": r"\Sigma ",
+    "\u0302": r"\hat{}",
+    "·": r"\cdot ",
 }
 
 
@@ -61,10 +65,12 @@ def symbolic_terms(formula: Formula) -> Mapping[str, sympy.Expr]:
 def statement_latex(statement: Statement) -> str:
     """The bound's terms, in the paper's order and letters, as one sum.
 
-    A statement without an explicit bound is given by its sentence.
+    A constant that the paper fixes at 1, as most do with the batch, is written as that. A
+    statement without an explicit bound is given by its sentence.
     """
     if statement.formula is None:
         return rf"\text{{{statement.says}}}"
     names = {sympy.Symbol(n, positive=True): letter(n, statement.paper) for n in needs(statement.formula)}
-    terms = symbolic_terms(statement.formula).values()
-    return " + ".join(sympy.latex(term, symbol_names=names) for term in terms)
+    fixed = {symbol: 1 for symbol, written in names.items() if written == "1"}
+    terms = [term.subs(fixed) for term in symbolic_terms(statement.formula).values()]
+    return " + ".join(sympy.latex(term, symbol_names=names) for term in terms).replace(" + - ", " - ")

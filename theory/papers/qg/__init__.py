@@ -1,0 +1,1 @@
+"""QG-DSGDm: quasi-global momentum (Lin, Karimireddy, Stich, Jaggi)."""
