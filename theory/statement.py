@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from theory.arithmetic import Value
 from theory.constants import GLOSSARY
-from theory.errors import BadInput, nearest
+from theory.errors import BadInput, Undecided, Void, nearest
 
 Formula = Callable[..., Any]
 """A plain function of named constants, written with `theory.arithmetic` only."""
@@ -54,6 +54,8 @@ class Constraint:
     text: str
     place: str
     domain: bool = False
+    dimension_finding: str | None = None
+    """What the dimension reading says of sides that add or compare unlike units."""
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -75,12 +77,37 @@ class Check:
 
 
 def check(constraint: Constraint, constants: Mapping[str, Any]) -> Check:
-    """Evaluate both sides of a constraint and compare them."""
+    """Evaluate both sides of a constraint and compare them.
+
+    A constraint with a side that is void does not hold. Where a side exceeds a float, balls decide.
+    """
     missing = tuple(name for name in constraint.needs if name not in constants)
     if missing:
         return Check(constraint, None, None, None, missing)
-    left, right = constraint.sides(constants)
+    try:
+        left, right = constraint.sides(constants)
+    except Void:
+        return Check(constraint, False, None, None)
+    except OverflowError:
+        return Check(constraint, _decided(constraint, constants), None, None)
     return Check(constraint, RELATIONS[constraint.relation](left, right), left, right)
+
+
+def _decided(constraint: Constraint, constants: Mapping[str, Any]) -> bool | None:
+    """The constraint in ball arithmetic, whose exponents have no limit; None where balls cannot tell."""
+    from theory.readings.interval import Interval
+
+    zero = Interval.literal(0)
+    try:
+        left, right = constraint.sides({n: Interval.of(constants[n]) for n in constraint.needs})
+    except Void:
+        return False
+    except Undecided:
+        return None
+    difference = (zero + right - left).value
+    if difference.contains(0) and difference.rad() != 0:
+        return None
+    return RELATIONS[constraint.relation](0, difference)
 
 
 @dataclass(frozen=True)
@@ -108,6 +135,8 @@ class Statement:
     formula: Formula | None = None
     outputs: Mapping[str, Formula] = field(default_factory=dict)
     output_units: Mapping[str, str] = field(default_factory=dict)
+    output_findings: Mapping[str, str] = field(default_factory=dict)
+    """What the dimension reading says of the outputs that add unlike units, by the output's name."""
     conditions: tuple[Constraint, ...] = ()
     requires: tuple[Requirement, ...] = ()
     uses: tuple[str, ...] = ()
