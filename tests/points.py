@@ -12,6 +12,21 @@ from theory.readings.interval import Interval
 LARGEST_COUNT = {"steps": 10**6, "dimension": 10**6, "samples": 10**6}
 
 
+TAME: dict[str, st.SearchStrategy[float]] = {
+    "step_size": st.floats(1e-5, 1e-3),
+    "smoothness": st.floats(0.01, 1),
+    "local_steps": st.integers(1, 8),
+    "dimension": st.integers(1, 16),
+    "levels": st.integers(32, 64),
+    "lambda2": st.floats(0.01, 0.5),
+    "eigen_spread": st.floats(0.01, 0.5),
+}
+"""Small steps and a fine quantiser: bounds that divide by 1 − c(Lγ)² or s²(1−ρ)² − dμ² are not void."""
+
+LARGEST_EXPONENT = 100
+"""C₁ of qprsgd has exp(d/4s²), which exceeds a float above 709."""
+
+
 def constant(name: str) -> st.SearchStrategy[float]:
     """Values of one constant: all of a bounded range but its ends; up to 100 where it is unbounded."""
     row = GLOSSARY[name]
@@ -21,7 +36,19 @@ def constant(name: str) -> st.SearchStrategy[float]:
 
 
 def points(names: tuple[str, ...]) -> st.SearchStrategy[dict[str, float]]:
-    return st.fixed_dictionaries({name: constant(name) for name in names})
+    """Points of the whole range and, as often, tame ones."""
+    anywhere = st.fixed_dictionaries({name: constant(name) for name in names})
+    if not TAME.keys() & set(names):
+        return anywhere
+    tame = st.fixed_dictionaries({name: TAME.get(name, constant(name)) for name in names})
+    return (anywhere | tame).filter(_floats_suffice)
+
+
+def _floats_suffice(point: dict[str, float]) -> bool:
+    """Whether C₁ of qprsgd is a float, and the denominator of its D₂′ not a mere rounding error."""
+    d, s, rho, mu = (point.get(n, 0) for n in ("dimension", "levels", "lambda2", "eigen_spread"))
+    levels, spread = s**2 * (1 - rho) ** 2, d * mu**2
+    return (s == 0 or d <= 4 * LARGEST_EXPONENT * s**2) and (mu == 0 or abs(levels - spread) > 1e-6 * levels)
 
 
 def exact(point: dict[str, float]) -> dict[str, Any]:

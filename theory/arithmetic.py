@@ -74,6 +74,30 @@ def log(x: Value) -> Value:
     return math.log(cast(float, x)) if _is_plain(x) else _numpy("log", x)
 
 
+def log2(x: Value) -> Value:
+    """The logarithm of x > 0 to base 2, which counts bits."""
+    if isinstance(x, Reading):
+        return x.log() / x.lift(2).log()
+    return math.log2(cast(float, x)) if _is_plain(x) else _numpy("log2", x)
+
+
+def expm1(x: Value) -> Value:
+    """e to the x, less 1: a float keeps its digits where x is small."""
+    if isinstance(x, Reading):
+        return x.exp() - 1
+    return math.expm1(cast(float, x)) if _is_plain(x) else _numpy("expm1", x)
+
+
+def compound(rate: Value, periods: Value) -> Value:
+    """(1 + rate)^periods − 1 for rate > −1: a float keeps its digits where rate is small."""
+    for x in (rate, periods):
+        if isinstance(x, Reading):
+            return (1 + x.lift(rate)).power(x.lift(periods)) - 1
+    if _is_plain(rate):
+        return expm1(periods * math.log1p(cast(float, rate)))
+    return expm1(periods * _numpy("log1p", rate))
+
+
 def absolute(x: Value) -> Value:
     """|x|."""
     if isinstance(x, Reading):

@@ -150,6 +150,57 @@ _ROWS = (
     _row("current_distance_sq", "– | – | – | – | ‖x̂_t−x*‖²", "‖x̂_t − x*‖² at step t", "w^2"),
     _row("current_parameters_sq", "– | – | – | – | ‖x_t‖²", "‖x_t‖² at step t", "w^2"),
     _row("strong_convexity", "– | – | – | – | μ", "strong convexity constant of every f_i", "F/w^2"),
+    _row(
+        "descent_margin",
+        "– | – | – | ε | –",
+        "ε of qprsgd's Theorem 1, the share of the descent that its proof keeps",
+        values="(0, 1)",
+    ),
+    _row(
+        "drift_margin",
+        "– | – | – | δ | –",
+        "δ of qprsgd's Theorem 1, what its proof keeps of 1 − 2(K+1)(K−2)L²γ²",
+        values="(0, 1)",
+    ),
+    _row(
+        "update_sq",
+        "– | – | – | ‖w‖² | –",
+        "squared norm of the vector that is quantised, averaged over workers",
+        "w^2",
+    ),
+    _row(
+        "mean_update_sq",
+        "– | – | – | ‖w̄‖² | –",
+        "squared norm of the workers' mean of the vectors that are quantised",
+        "w^2",
+    ),
+    _row(
+        "stochastic_gradient_sq",
+        "– | – | – | – | –",
+        "E‖∇f_m(x_m;ξ)‖², averaged over workers, local steps and synchronisations",
+        "F^2/w^2",
+    ),
+    _row(
+        "local_gradient_sq",
+        "– | – | – | – | –",
+        "E‖mean_m ∇F_m(x_m)‖², averaged over local steps and synchronisations",
+        "F^2/w^2",
+    ),
+    _row(
+        "model_gradient_sq",
+        "– | – | – | – | –",
+        "E‖∇F(x̄)‖² at the workers' mean, averaged over the points that a lemma names",
+        "F^2/w^2",
+    ),
+    _row(
+        "quantisation_sq",
+        "– | – | – | – | –",
+        "E‖Q(v) − v‖² of one worker's message, averaged over workers and synchronisations",
+        "w^2",
+    ),
+    _count("float_bits", "– | – | – | F | –", "bits of one number in full precision"),
+    _row("norm_exponent", "– | – | – | p | –", "exponent p of a bound on Σ_i v_i^p", values=_ABOVE_0),
+    _row("norm_power", "– | – | – | ρ | –", "bound on Σ_i v_i^p", values=_ABOVE_0),
 )
 
 GLOSSARY: Mapping[str, Constant] = {row.name: row for row in _ROWS}

@@ -1,0 +1,1 @@
+"""Quantised parallel restarted SGD (QPRSGD): Wu, He, Yang, Wang, Qu, Guo and Zhuang."""

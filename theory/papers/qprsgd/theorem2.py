@@ -1,0 +1,231 @@
+r"""Theorem 2 and Corollary 2.1 of QPRSGD, as printed. Letters and conventions: `gossip`."""
+
+from theory.arithmetic import Value, maximum, positive, root, sqrt
+from theory.papers.qprsgd.gossip import (
+    mixing_factor,
+    noise_factor,
+    positive_drift_denominator,
+    positive_gradient_denominator,
+)
+from theory.papers.qprsgd.ring import gradient_variance
+from theory.statement import Terms
+
+# Theorem 2: D₄′, D₅′, D₆′ and the bound
+
+
+def error_factor(
+    workers: Value,
+    dimension: Value,
+    levels: Value,
+    lambda2: Value,
+    eigen_spread: Value,
+    local_steps: Value,
+    smoothness: Value,
+    step_size: Value,
+) -> Value:
+    """D₄′ = 2γLK·D₃′ + γL(K−1)/2 + D₂′/(2M)."""
+    D2 = noise_factor(dimension, levels, lambda2, eigen_spread)
+    D3 = mixing_factor(dimension, levels, lambda2, eigen_spread)
+    z = step_size * smoothness
+    return 2 * z * local_steps * D3 + z * (local_steps - 1) / 2 + D2 / (2 * workers)
+
+
+def variance_weight(
+    workers: Value,
+    dimension: Value,
+    levels: Value,
+    lambda2: Value,
+    eigen_spread: Value,
+    local_steps: Value,
+    smoothness: Value,
+    step_size: Value,
+) -> Value:
+    """D₅′ = 2KLγ·D₄′/(1 − 8L²γ²K·D₁′D₃′)."""
+    matrix = (dimension, levels, lambda2, eigen_spread)
+    D4 = error_factor(workers, *matrix, local_steps, smoothness, step_size)
+    denominator = positive_gradient_denominator(*matrix, local_steps, smoothness, step_size)
+    return 2 * local_steps * smoothness * step_size * D4 / denominator
+
+
+def local_descent(
+    workers: Value,
+    dimension: Value,
+    levels: Value,
+    lambda2: Value,
+    eigen_spread: Value,
+    local_steps: Value,
+    smoothness: Value,
+    step_size: Value,
+) -> Value:
+    """D₆′ = 1 − 4K(K−1)L²γ²·D₅′ − 2γKL."""
+    D5 = variance_weight(
+        workers, dimension, levels, lambda2, eigen_spread, local_steps, smoothness, step_size
+    )
+    z = smoothness * step_size
+    return 1 - 4 * local_steps * (local_steps - 1) * z**2 * D5 - 2 * local_steps * z
+
+
+def gradient_weight(
+    workers: Value,
+    dimension: Value,
+    levels: Value,
+    lambda2: Value,
+    eigen_spread: Value,
+    local_steps: Value,
+    smoothness: Value,
+    step_size: Value,
+) -> Value:
+    """1 − 4D₅′/M, by which Eq. (12) multiplies the average squared gradient."""
+    D5 = variance_weight(
+        workers, dimension, levels, lambda2, eigen_spread, local_steps, smoothness, step_size
+    )
+    return 1 - 4 * D5 / workers
+
+
+def theorem2(
+    workers: Value,
+    batch: Value,
+    dimension: Value,
+    levels: Value,
+    lambda2: Value,
+    eigen_spread: Value,
+    steps: Value,
+    local_steps: Value,
+    smoothness: Value,
+    step_size: Value,
+    noise: Value,
+    heterogeneity: Value,
+    gap: Value,
+) -> Terms:
+    """The right side of Eq. (12).
+
+    8(K−1)L²γ²D₅′/(1 − 12γ²L²(K+1)(K−2))·(σ² + 2(2K−1)κ²) + D₅′(σ² + 4κ² + 4L²γ²(K−1)/M) + 2(F(x₁)−F*)/(γKN).
+    """
+    K = local_steps
+    z2 = smoothness**2 * step_size**2
+    variance = gradient_variance(noise, batch)
+    D5 = variance_weight(workers, dimension, levels, lambda2, eigen_spread, K, smoothness, step_size)
+    drift = 8 * (K - 1) * z2 * D5 / positive_drift_denominator(K, smoothness, step_size)
+    return {
+        "drift": drift * (variance + 2 * (2 * K - 1) * heterogeneity),
+        "noise": D5 * (variance + 4 * heterogeneity + 4 * z2 * (K - 1) / workers),
+        "initial gap": 2 * gap / (step_size * K * steps),
+    }
+
+
+def theorem2_gradient(
+    workers: Value,
+    batch: Value,
+    dimension: Value,
+    levels: Value,
+    lambda2: Value,
+    eigen_spread: Value,
+    steps: Value,
+    local_steps: Value,
+    smoothness: Value,
+    step_size: Value,
+    noise: Value,
+    heterogeneity: Value,
+    gap: Value,
+) -> Terms:
+    """Eq. (12) solved for the average squared gradient: its right side over 1 − 4D₅′/M, as D₆′ ≥ 0."""
+    matrix = (dimension, levels, lambda2, eigen_spread)
+    weight = positive(gradient_weight(workers, *matrix, local_steps, smoothness, step_size), "1 − 4D₅′/M")
+    run = (steps, local_steps, smoothness, step_size, noise, heterogeneity, gap)
+    return {name: term / weight for name, term in theorem2(workers, batch, *matrix, *run).items()}
+
+
+# Corollary 2.1
+
+
+def higher_order(
+    dimension: Value, levels: Value, lambda2: Value, eigen_spread: Value, smoothness: Value
+) -> Value:
+    """3L·∛D₂′ + 16L·D₃′ + 6L."""
+    D2 = noise_factor(dimension, levels, lambda2, eigen_spread)
+    D3 = mixing_factor(dimension, levels, lambda2, eigen_spread)
+    return 3 * smoothness * root(D2, 3) + 16 * smoothness * D3 + 6 * smoothness
+
+
+def step_size21(
+    workers: Value,
+    batch: Value,
+    dimension: Value,
+    levels: Value,
+    lambda2: Value,
+    eigen_spread: Value,
+    steps: Value,
+    local_steps: Value,
+    smoothness: Value,
+    noise: Value,
+) -> Value:
+    """γ = (σ√(N/M) + 3KL·∛D₂′ + 16KL·D₃′ + 6KL)^{−1} (Eq. 14)."""
+    sampled = sqrt(gradient_variance(noise, batch)) * sqrt(steps / workers)
+    return 1 / (sampled + local_steps * higher_order(dimension, levels, lambda2, eigen_spread, smoothness))
+
+
+def corollary21(
+    workers: Value,
+    dimension: Value,
+    levels: Value,
+    lambda2: Value,
+    eigen_spread: Value,
+    steps: Value,
+    local_steps: Value,
+    smoothness: Value,
+    gap: Value,
+) -> Terms:
+    """(1/N) Σ_n E‖∇F(X_n 1_M/M)‖² ≤ 16(F(x₁)−F*)/(K√(NM)) + 4(F(x₁)−F*)(3L·∛D₂′ + 16L·D₃′ + 6L)/N."""
+    L = higher_order(dimension, levels, lambda2, eigen_spread, smoothness)
+    return {
+        "leading": 16 * gap / (local_steps * sqrt(steps * workers)),
+        "higher order": 4 * gap * L / steps,
+    }
+
+
+def steps_limit(
+    workers: Value,
+    batch: Value,
+    dimension: Value,
+    levels: Value,
+    lambda2: Value,
+    eigen_spread: Value,
+    local_steps: Value,
+    smoothness: Value,
+    noise: Value,
+) -> Value:
+    """(L²M/σ²)·max(K²M²(4D₃′+1)²/(D₂′)², 6(K−1)(2K−1)), the least N of Corollary 2.1."""
+    D2 = noise_factor(dimension, levels, lambda2, eigen_spread)
+    D3 = mixing_factor(dimension, levels, lambda2, eigen_spread)
+    quantised = local_steps**2 * workers**2 * (4 * D3 + 1) ** 2 / D2**2
+    drifted = 6 * (local_steps - 1) * (2 * local_steps - 1)
+    variance = positive(gradient_variance(noise, batch), "σ²")
+    return smoothness**2 * workers / variance * maximum(quantised, drifted)
+
+
+def local_steps_limit(
+    batch: Value,
+    dimension: Value,
+    levels: Value,
+    lambda2: Value,
+    eigen_spread: Value,
+    smoothness: Value,
+    noise: Value,
+    heterogeneity: Value,
+    gap: Value,
+) -> Value:
+    """√([F(x₁)−F*]σ²/(L·D₂′(σ²+4κ²))), the largest K of Corollary 2.1."""
+    variance = gradient_variance(noise, batch)
+    D2 = noise_factor(dimension, levels, lambda2, eigen_spread)
+    spread = positive(variance + 4 * heterogeneity, "σ² + 4κ²")
+    return sqrt(gap * variance / (smoothness * D2 * spread))
+
+
+def rate21(steps: Value, local_steps: Value, workers: Value) -> Value:
+    """1/(K√(NM)) + 1/N."""
+    return rate21_leading(steps, local_steps, workers) + 1 / steps
+
+
+def rate21_leading(steps: Value, local_steps: Value, workers: Value) -> Value:
+    """1/√(NK²M) = 1/(K√(NM)), the rate of Table I."""
+    return 1 / sqrt(steps * local_steps**2 * workers)
