@@ -295,7 +295,7 @@ def test_the_bound_is_void_where_beta1_is_not_below_the_root_of_beta2() -> None:
     assert found.why is not None
     assert "1 − β₁/β₂^{1/2}" in found.why
     holds = {c.constraint.id: c.holds for c in found.constraints}
-    assert holds == {"momentum": False, "step_size": None, "batch": False, "steps": False}
+    assert holds == {"momentum": False, "step_size": False, "batch": False, "steps": False}
     assert found.outputs["M3"] is None
     assert found.outputs["M1"] is not None
 
