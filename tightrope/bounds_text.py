@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from theory.evaluate import Bound
 from theory.statement import Check
-from tightrope.output import columns, number
+from tightrope.output import columns, number, wrapped
 
 SIGNS = {True: "holds", False: "FAILS", None: "unknown"}
 RELATION_SIGNS = {"<": "<", "<=": "≤", "==": "="}
@@ -22,7 +22,7 @@ def bounds_text(bounds: Sequence[Bound], has_run: bool) -> list[str]:
     lacking = [f"  {b.statement.id}: {b.why}" for b in shown if _only_missing(b)]
     if lacking:
         lines += ["Not computable from this file:", *lacking, ""]
-    others = [f"  {b.statement.id}: {b.misfit}" for b in bounds if b.applies is False]
+    others = _misfits(bounds)
     if others:
         lines += ["Not about this run:", *others, ""]
     if not has_run:
@@ -31,6 +31,18 @@ def bounds_text(bounds: Sequence[Bound], has_run: bool) -> list[str]:
             "",
         ]
     return lines[:-1]
+
+
+def _misfits(bounds: Sequence[Bound]) -> list[str]:
+    """The statements that are about something else, under the reason that they share."""
+    reasons: dict[str, list[str]] = {}
+    for bound in bounds:
+        if bound.applies is False:
+            reasons.setdefault(bound.misfit or "", []).append(bound.statement.id)
+    lines = []
+    for reason, ids in reasons.items():
+        lines += [f"  {reason}:", *wrapped(", ".join(ids), "    ")]
+    return lines
 
 
 def _only_missing(bound: Bound) -> bool:

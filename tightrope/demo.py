@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from textwrap import fill
 
 from empirical.conduct import conduct
 from empirical.config import Config, configure
@@ -16,7 +15,7 @@ from theory.errors import TightropeError
 from theory.evaluate import Bound, bounds, evaluate
 from theory.papers import load
 from tightrope.bounds_text import bound_text
-from tightrope.output import number, say
+from tightrope.output import number, say, wrapped
 from tightrope.progress import Progress
 
 OUT = Path("out") / "demo"
@@ -80,7 +79,7 @@ def why(constants: Constants) -> list[str]:
 
     stated, kinder = evaluate(theorem, constants), with_(contraction=seen)
     small = constants.known["step_size"].value / 30
-    return paragraph(
+    return wrapped(
         f"Why a ratio of {number(stated.tightness)}? For small δ and β, E² is about 16 G²/δ²: the proof lets "
         f"every message lose all that its class allows (δ = {delta.value:.3f}, so 16/δ² = "
         f"{16 / delta.value**2:.0f}) and every gradient be the largest one. The messages of this run kept "
@@ -100,18 +99,13 @@ def conclusion(inside: Constants, outside: Constants) -> list[str]:
     silent = "the theorem says nothing, E²'s denominator being negative"
     beyond = silent if second.value is None else "the theorem does not claim its bound"
     reached, against = (c.measured["average_gradient_sq"].value for c in (outside, inside))
-    return paragraph(
+    return wrapped(
         f"You have just seen Theorem 6 beside the run that it speaks of: {met} at β = {MOMENTA['inside']:g}, "
         f"and its bound is {number(first.tightness)} times the average squared gradient norm that was "
         f"measured. At β = {MOMENTA['outside']:g}, where GMC is used, {beyond}, and yet the run reached "
         f"{number(reached)} against {number(against)}. Both are statements about these runs: σ² and M² are "
         "suprema along them, while L, δ and the gap hold everywhere."
     )
-
-
-def paragraph(text: str) -> list[str]:
-    """Break a paragraph into lines that a terminal shows whole."""
-    return fill(text, width=100, break_on_hyphens=False).splitlines()
 
 
 def _figure(out: Path) -> Path:

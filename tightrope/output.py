@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -42,3 +43,10 @@ def columns(rows: Sequence[Sequence[str]], indent: str = "") -> list[str]:
         (indent + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
         for row in rows
     ]
+
+
+def wrapped(text: str, indent: str = "") -> list[str]:
+    """Break a paragraph into lines that a terminal shows whole."""
+    return fill(
+        text, 100, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    ).splitlines()
