@@ -20,13 +20,15 @@ class Bound:
     `value` is None where it cannot be had, and `why_no_value` says why. `applies` is None where the file does
     not say what ran; `misfit` says why it is not true. `a_posteriori` names the constants used that are
     suprema over one run: the number is then about that run only. `unmet` are the constraints that fail: the
-    paper does not claim the bound then.
+    paper does not claim the bound then. `interval` encloses the bound over the constants that the file gives
+    as intervals.
     """
 
     statement: Statement
     value: float | None
     log10_value: float | None
     terms: Mapping[str, float]
+    interval: tuple[float, float] | None
     applies: bool | None
     why_no_value: str | None
     misfit: str | None
@@ -78,6 +80,7 @@ def evaluate(statement: Statement, constants: Constants) -> Bound:
         value=value,
         log10_value=log10_value,
         terms=terms,
+        interval=None if value is None else _interval(statement.formula, values, constants),
         applies=applies,
         why_no_value=why,
         misfit=misfit,
@@ -122,6 +125,20 @@ def _beyond_floats(formula: Formula, values: Mapping[str, float]) -> _Outcome:
     except (Void, Undecided) as error:
         return None, None, {}, str(error)
     return None, log10, {}, f"the number exceeds a float: it is 10^{log10:.6g}"
+
+
+def _interval(
+    formula: Formula | None, values: Mapping[str, float], constants: Constants
+) -> tuple[float, float] | None:
+    """The bound's range over the constants' intervals; None without one, or where it has no ends."""
+    known = constants.known
+    box = {n: known[n].interval for n in needs(formula) if known[n].interval} if formula else {}
+    if formula is None or not box:
+        return None
+    from theory.enclosure import enclose
+
+    found = enclose(formula, values, {n: ends for n, ends in box.items() if ends})
+    return None if found.low is None or found.high is None else (found.low, found.high)
 
 
 def _output(formula: Formula, values: Mapping[str, float]) -> float | None:

@@ -21,7 +21,7 @@ def bound_json(bound: Bound) -> dict[str, Any]:
         "quantity": statement.quantity,
         "unit": statement.unit,
         "value": bound.value,
-        "interval": None,
+        "interval": bound.interval,
         "terms": dict(bound.terms),
         "dominant": bound.dominant,
         "applies": bound.applies,

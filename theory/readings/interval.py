@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import reduce
 from typing import Self
 
 from flint import arb, ctx, fmpq
@@ -53,9 +54,19 @@ class Interval(Reading):
         """A float that no point of the ball is above."""
         return math.nextafter(float(self.value.upper()), math.inf)
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether the radius is more than rounding: above 2⁻⁴⁰ of the midpoint."""
+        return bool(self.value.rel_accuracy_bits() < 40)
+
     def contains(self, number: float | Fraction) -> bool:
         """Whether the ball contains a number; exact, whatever the working precision."""
         return abs(Fraction(number) - _dyadic(self.value.mid())) <= _dyadic(self.value.rad())
+
+    def hull(self, other: Self) -> Self:
+        """The smallest ball around both."""
+        with ctx.workprec(PRECISION):
+            return type(self)(self.value.union(other.value))
 
     def _added(self, other: Self) -> Self:
         with ctx.workprec(PRECISION):
@@ -67,24 +78,33 @@ class Interval(Reading):
             return super()._negated()
 
     def _multiplied(self, other: Self) -> Self:
+        """The product; of two wide balls from their ends, as [0,1]·[0,1] by midpoints reaches below 0."""
         with ctx.workprec(PRECISION):
-            return super()._multiplied(other)
+            if not (self.is_wide and other.is_wide):
+                return super()._multiplied(other)
+            ends = [(x.value.lower(), x.value.upper()) for x in (self, other)]
+            return type(self)(reduce(arb.union, [a * b for a in ends[0] for b in ends[1]]))
 
     def _divided(self, other: Self) -> Self:
         if other.value.contains(0):
             raise Undecided(f"the divisor {other.value} may be 0")
         with ctx.workprec(PRECISION):
-            return super()._divided(other)
+            if not other.is_wide:
+                return super()._divided(other)
+            inverse = (1 / other.value.lower()).union(1 / other.value.upper())
+            return self._multiplied(type(self)(inverse))
 
     def _raised(self, exponent: int) -> Self:
-        """x^n by products: arb's own power of a ball that straddles 0 is nan."""
+        """x^n from the ends: a product of a ball with itself forgets that both are the same x."""
         if exponent < 0:
             return self.literal(1)._divided(self._raised(-exponent))
         with ctx.workprec(PRECISION):
-            result = arb(1)
-            for _ in range(exponent):
-                result *= self.value
-            return type(self)(result)
+            if not self.is_wide:
+                return type(self)(self.value**exponent)
+            ends = [end**exponent for end in (self.value.lower(), self.value.upper())]
+            if exponent % 2 == 0 and self.value.contains(0):
+                ends.append(arb(0) ** exponent)
+            return type(self)(reduce(arb.union, ends))
 
     def _function(self, name: str, allowed: bool) -> Self:
         if not allowed:
