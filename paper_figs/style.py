@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from theory.constants_file import write_atomically
+from theory.errors import BadInput
 
 COLUMN = 3.5
 """Inches of a column's width."""
@@ -37,15 +39,24 @@ SETTINGS: dict[Any, Any] = {
 
 def save(figure: Figure, stem: Path, command: str) -> tuple[Path, Path]:
     """Write stem.svg and stem.png, with the command that makes them in their metadata."""
-    written = []
+    svg, png = stem.with_suffix(".svg"), stem.with_suffix(".png")
+    write(figure, svg, command)
+    write(figure, png, command)
+    return svg, png
+
+
+def write(figure: Figure, path: Path, command: str) -> None:
+    """Write a figure as SVG or PNG, whichever its name asks for; anything else is bad input."""
+    kind = path.suffix.removeprefix(".")
+    if kind not in _METADATA:
+        raise BadInput(f"figure: read {path.name!r}; allowed: a name that ends in .svg or .png")
+    buffer = io.BytesIO()
     with mpl.rc_context(SETTINGS):
-        for kind, metadata in (
-            ("svg", {"Date": None, "Creator": "Tightrope", "Description": command}),
-            ("png", {"Software": "Tightrope", "Description": command}),
-        ):
-            buffer = io.BytesIO()
-            figure.savefig(buffer, format=kind, dpi=200, metadata=metadata)
-            path = stem.with_suffix(f".{kind}")
-            write_atomically(path, buffer.getvalue())
-            written.append(path)
-    return written[0], written[1]
+        figure.savefig(buffer, format=kind, dpi=200, metadata={**_METADATA[kind], "Description": command})
+    write_atomically(path, buffer.getvalue())
+
+
+_METADATA: Mapping[str, Mapping[str, Any]] = {
+    "svg": {"Date": None, "Creator": "Tightrope"},
+    "png": {"Software": "Tightrope"},
+}

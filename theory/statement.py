@@ -142,6 +142,20 @@ class Requirement:
 
 
 @dataclass(frozen=True)
+class Cost:
+    """What one step costs: the bits that all workers send together, with and without compression.
+
+    `uncompressed` are the constants under which the same theorem speaks of uncompressed messages; `text`
+    says what is counted.
+    """
+
+    bits: Formula
+    dense_bits: Formula
+    uncompressed: Mapping[str, float]
+    text: str
+
+
+@dataclass(frozen=True)
 class Statement:
     """One lemma, theorem, remark, formula or assumption of a paper, in one of its variants."""
 
@@ -159,6 +173,9 @@ class Statement:
     units: Mapping[str, str] = field(default_factory=dict)
     """The units of constants that are not the glossary's in this statement (CD-Adam's step size is in w)."""
     conditions: tuple[Constraint, ...] = ()
+    cost: Cost | None = None
+    attains: Mapping[str, Formula] = field(default_factory=dict)
+    """For a theorem that says how a target is reached: the steps, step size, … that it chooses."""
     requires: tuple[Requirement, ...] = ()
     uses: tuple[str, ...] = ()
     verdict: Verdict = "open"

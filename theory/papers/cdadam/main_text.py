@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from theory.papers import costs
 from theory.papers.cdadam import communication, compressors, constants, theorem
 from theory.papers.cdadam.hypotheses import (
     BATCH,
@@ -127,6 +128,12 @@ MAIN_TEXT = (
         output_units=UNITS,
         units=NORMALISED_STEP,
         conditions=(STRICT_DECAYS, STEP_SIZE, BATCH, STEPS),
+        cost=costs.SIGN,
+        attains={
+            "steps": theorem.steps_for,
+            "step_size": theorem.step_size_for,
+            "batch": theorem.batch_for,
+        },
         requires=RUN,
         uses=(*ASSUMPTIONS, "cdadam.eqB.21"),
         note="the bound is (B.21) at the run's α, τ and T; where the constraints on α, τ and T hold, as "

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from theory.papers import costs
 from theory.papers.gmc import formulas as gmc
 from theory.statement import Constraint, Formula, Paper, Requirement, Solved, Statement
 
@@ -162,6 +163,7 @@ STATEMENTS = (
         outputs=C1,
         output_units=CONSTANT_UNITS,
         conditions=(MOMENTUM, STEP_SIZE_6, DENOMINATOR),
+        cost=costs.TOP,
         requires=GMC,
         uses=(*ASSUMPTIONS, "gmc.lemma3", "gmc.lemma5"),
     ),
@@ -221,6 +223,7 @@ STATEMENTS = (
         outputs=C2,
         output_units=CONSTANT_UNITS,
         conditions=(MOMENTUM, STEP_SIZE_12, DENOMINATOR),
+        cost=costs.BLOCK,
         requires=GMC_PLUS,
         uses=(*ASSUMPTIONS, "gmc.lemma9", "gmc.lemma10", "gmc.lemma11"),
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from theory.papers import costs
 from theory.papers.qg import formulas as qg
 from theory.papers.qg import lemmas, potential
 from theory.papers.qg.hypotheses import (
@@ -305,6 +306,7 @@ THEOREM = (
         outputs=DRIFT,
         output_units=UNITS,
         conditions=EXPLICIT,
+        cost=costs.GOSSIP_IN_FULL,
         requires=QG,
         uses=("qg.theoremC.7.display136",),
         note="the explicit inequality behind Theorems 3.1 and C.7, before η is chosen",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from theory.papers import costs
 from theory.papers.qprsgd import gossip, theorem2
 from theory.papers.qprsgd.runs import (
     GOSSIP,
@@ -205,6 +206,7 @@ GOSSIP_MAIN = (
         formula=theorem2.theorem2_gradient,
         outputs={**D1_TO_D6, "gradient_weight": theorem2.gradient_weight},
         conditions=(*THEOREM2, GRADIENT_WEIGHT),
+        cost=costs.GOSSIP,
         requires=GOSSIP,
         uses=("qprsgd.theorem2",),
         note="the printed inequality, solved",

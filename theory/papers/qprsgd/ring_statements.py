@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from theory.papers import costs
 from theory.papers.qprsgd import ring
 from theory.papers.qprsgd.runs import (
     RING,
@@ -192,6 +193,7 @@ RING_MAIN = (
         formula=ring.theorem1_best,
         outputs={**C1, "epsilon": ring.best_descent_margin, "delta": ring.best_drift_margin},
         conditions=(SOME_MARGIN, DRIFT_DENOMINATOR, LOCAL_DESCENT),
+        cost=costs.RING,
         requires=RING,
         uses=("qprsgd.theorem1",),
         note="the printed bound with its two free parameters chosen; where K ≤ 2, δ = 1 is a limit",

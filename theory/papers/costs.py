@@ -1,0 +1,67 @@
+"""What a step costs: the bits that all workers send together, as the papers' experiments send them.
+
+A number in full precision takes 32 bits, and so does an index.
+"""
+
+from theory.arithmetic import Value
+from theory.statement import Cost
+
+
+def _to_server(workers: Value, dimension: Value) -> Value:
+    return workers * dimension * 32
+
+
+def _pairs(workers: Value, kept: Value) -> Value:
+    return workers * kept * 64
+
+
+def _block(workers: Value, kept: Value) -> Value:
+    return workers * kept * 32
+
+
+def _signs(workers: Value, dimension: Value) -> Value:
+    return workers * (dimension + 32)
+
+
+def _ring(workers: Value, dimension: Value, bits: int) -> Value:
+    """Reduce-scatter and all-gather: 2(M−1) hops, in each of which M workers send 1/M of the vector."""
+    return 2 * (workers - 1) * dimension * bits
+
+
+def _two_neighbours(workers: Value, dimension: Value, bits: int) -> Value:
+    return 2 * workers * dimension * bits
+
+
+QUANTISED_BITS = 12
+"""Bits of a quantised element in qprsgd, section V."""
+MANY_LEVELS = {"levels": 2**40}
+"""Quantisation so fine that it changes no digit of a bound."""
+
+TOP = Cost(
+    _pairs, _to_server, {"contraction": 1}, "s pairs of a 32-bit index and a 32-bit value from each worker"
+)
+BLOCK = Cost(
+    _block,
+    _to_server,
+    {"contraction": 1 - 2**-40},
+    "a shared block of s 32-bit values from each worker; uncompressed as δ → 1",
+)
+SIGN = Cost(_signs, _to_server, {"contraction": 1}, "d signs and a 32-bit scale from each worker")
+RING = Cost(
+    lambda workers, dimension: _ring(workers, dimension, QUANTISED_BITS),
+    lambda workers, dimension: _ring(workers, dimension, 32),
+    MANY_LEVELS,
+    "12-bit elements around a ring, a synchronisation",
+)
+GOSSIP = Cost(
+    lambda workers, dimension: _two_neighbours(workers, dimension, QUANTISED_BITS),
+    lambda workers, dimension: _two_neighbours(workers, dimension, 32),
+    MANY_LEVELS,
+    "12-bit elements to two neighbours, a synchronisation",
+)
+GOSSIP_IN_FULL = Cost(
+    lambda workers, dimension: _two_neighbours(workers, dimension, 32),
+    lambda workers, dimension: _two_neighbours(workers, dimension, 32),
+    {},
+    "32-bit elements to two neighbours",
+)

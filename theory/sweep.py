@@ -1,0 +1,121 @@
+"""A bound over a range of one constant: its terms along it, and which of them dominates where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from theory.constants import GLOSSARY
+from theory.errors import BadInput, TightropeError, nearest
+from theory.statement import Statement, apply, needs
+
+if TYPE_CHECKING:
+    import numpy as np
+
+BLOCK = 16_384
+"""Points evaluated at a time: 128 KiB an array, so that a formula's temporaries stay in the cache and a sweep
+needs no memory beyond its result."""
+MOST_POINTS = 10_000_000
+
+
+@dataclass(frozen=True)
+class Range:
+    """Values of one constant: logarithmically spaced where both ends are positive, evenly elsewhere."""
+
+    name: str
+    low: float
+    high: float
+    points: int
+
+    def values(self) -> np.ndarray:
+        """The values; distinct integers for a count."""
+        import numpy as np
+
+        spaced = np.geomspace if self.low > 0 else np.linspace
+        values = spaced(self.low, self.high, self.points)
+        values[[0, -1]] = self.low, self.high
+        return np.unique(np.rint(values)) if GLOSSARY[self.name].integer else values
+
+
+def parse_range(text: str) -> Range:
+    """Read "step_size=1e-4:1:200"; a wrong name, form or range is bad input."""
+    match = re.fullmatch(r"\s*([^=\s]+)\s*=([^:]+):([^:]+):([^:]+)", text)
+    if match is None:
+        raise BadInput(f"sweep: read {text!r}; allowed: name=from:to:points, as in step_size=1e-4:1:200")
+    name = match[1]
+    if name not in GLOSSARY:
+        raise BadInput(f"sweep: {name!r} is no constant; {nearest(name, GLOSSARY)}")
+    try:
+        low, high, points = float(match[2]), float(match[3]), int(match[4])
+    except ValueError:
+        raise BadInput(f"sweep: read {text!r}; allowed: two numbers and a count of points") from None
+    row = GLOSSARY[name]
+    for end in (low, high):
+        if not row.admits(end):
+            raise BadInput(f"sweep: read {end:g} for {name}; allowed: {row.allowed}")
+    if not low < high or not 2 <= points <= MOST_POINTS:
+        raise BadInput(f"sweep: read {text!r}; allowed: from < to, and 2 to {MOST_POINTS} points")
+    return Range(name, low, high, points)
+
+
+@dataclass(frozen=True)
+class Swept:
+    """A bound along a range; nan where it is void. `why` says why there is nothing at all."""
+
+    statement: Statement
+    values: np.ndarray
+    terms: Mapping[str, np.ndarray]
+    total: np.ndarray | None
+    why: str | None = None
+
+    def dominance(self) -> list[tuple[float, float, str | None]]:
+        """From where to where each term is the largest, in order; None where the bound is void."""
+        import numpy as np
+
+        names = list(self.terms)
+        stacked = np.stack(list(self.terms.values()))
+        void = np.isnan(stacked).any(axis=0)
+        leader = np.where(void, -1, np.where(np.isnan(stacked), -np.inf, stacked).argmax(axis=0))
+        edges = [0, *(np.flatnonzero(np.diff(leader)) + 1), len(leader)]
+        return [
+            (float(self.values[a]), float(self.values[b - 1]), names[leader[a]] if leader[a] >= 0 else None)
+            for a, b in pairwise(edges)
+        ]
+
+
+def sweep(statement: Statement, constants: Mapping[str, float], along: Range) -> Swept | None:
+    """A statement's bound along a range, the other constants fixed; None if it does not depend on it."""
+    formula = statement.formula
+    if formula is None or along.name not in needs(formula):
+        return None
+    values = along.values()
+    missing = [n for n in needs(formula) if n not in constants and n != along.name]
+    if missing:
+        return Swept(statement, values, {}, None, f"missing: {', '.join(missing)}")
+    try:
+        terms = _in_blocks(statement, constants, along.name, values)
+    except (TightropeError, ArithmeticError, ValueError) as error:
+        return Swept(statement, values, {}, None, str(error) or "the number exceeds a float")
+    total = sum(terms.values())
+    return Swept(statement, values, terms, total if not isinstance(total, int) else None)
+
+
+def _in_blocks(
+    statement: Statement, constants: Mapping[str, Any], name: str, values: np.ndarray
+) -> Mapping[str, np.ndarray]:
+    import numpy as np
+
+    result: dict[str, np.ndarray] = {}
+    formula = statement.formula
+    assert formula is not None
+    with np.errstate(all="ignore"):
+        for start in range(0, len(values), BLOCK):
+            block = slice(start, start + BLOCK)
+            for term, array in apply(formula, {**constants, name: values[block]}).items():
+                result.setdefault(term, np.empty(len(values)))[block] = array
+        for array in result.values():
+            array[~np.isfinite(array)] = np.nan
+    return result
