@@ -16,7 +16,7 @@ COLOURS = (GREEN, PURPLE, ORANGE, BLUE, GREY)
 
 
 def draw_sweep(found: Sequence[Swept], along: Range) -> Figure:
-    """One panel a statement: the bound in black, its terms dashed."""
+    """One panel a statement: the bound in black, its terms dashed, grey where the paper does not claim it."""
     shown = [s for s in found if s.total is not None and np.isfinite(s.total).any()]
     with mpl.rc_context(SETTINGS):
         figure = Figure(figsize=(COLUMN, 2.4 * max(len(shown), 1)), layout="constrained")
@@ -30,7 +30,9 @@ def draw_sweep(found: Sequence[Swept], along: Range) -> Figure:
             scale = "log" if along.low > 0 else "linear"
             axes.set(xscale=scale, yscale="log", xlabel=along.name, ylabel=s.statement.quantity or "bound")
             axes.set_title(s.statement.id, fontsize=8, loc="left")
-            axes.legend()
+            if s.claimed_to < along.high:
+                axes.axvspan(max(s.claimed_to, along.low), along.high, color="#f0f0f0", zorder=0)
+            axes.legend(frameon=True, framealpha=0.9, edgecolor="none")
     return figure
 
 
@@ -53,7 +55,8 @@ def draw_terms(found: Sequence[Bound]) -> Figure:
 
 
 def _terms(axes: mpl.axes.Axes, row: int, bound: Bound) -> None:
-    for name, term in bound.terms.items():
+    for i, (name, term) in enumerate(bound.terms.items()):
         if term > 0 and len(bound.terms) > 1:
             axes.plot(term, row, "|", color=ORANGE, markersize=9)
-            axes.annotate(name, (term, row), (0, 5), textcoords="offset points", ha="center", fontsize=5)
+            place = (0, -10 if i % 2 else 6)
+            axes.annotate(name, (term, row), place, textcoords="offset points", ha="center", fontsize=5)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING, Any
 
+from theory.admissible import edge
 from theory.constants import GLOSSARY
 from theory.errors import BadInput, TightropeError, nearest
 from theory.statement import Statement, apply, needs
@@ -63,13 +65,17 @@ def parse_range(text: str) -> Range:
 
 @dataclass(frozen=True)
 class Swept:
-    """A bound along a range; nan where it is void. `why` says why there is nothing at all."""
+    """A bound along a range; nan where it is void. `why` says why there is nothing at all.
+
+    The paper claims it up to `claimed_to`, where a constraint on the swept constant ends, or all along (inf).
+    """
 
     statement: Statement
     values: np.ndarray
     terms: Mapping[str, np.ndarray]
     total: np.ndarray | None
     why: str | None = None
+    claimed_to: float = inf
 
     def dominance(self) -> list[tuple[float, float, str | None]]:
         """From where to where each term is the largest, in order; None where the bound is void."""
@@ -91,6 +97,8 @@ def sweep(statement: Statement, constants: Mapping[str, float], along: Range) ->
     formula = statement.formula
     if formula is None or along.name not in needs(formula):
         return None
+    import numpy as np
+
     values = along.values()
     missing = [n for n in needs(formula) if n not in constants and n != along.name]
     if missing:
@@ -99,8 +107,13 @@ def sweep(statement: Statement, constants: Mapping[str, float], along: Range) ->
         terms = _in_blocks(statement, constants, along.name, values)
     except (TightropeError, ArithmeticError, ValueError) as error:
         return Swept(statement, values, {}, None, str(error) or "the number exceeds a float")
-    total = sum(terms.values())
-    return Swept(statement, values, terms, total if not isinstance(total, int) else None)
+    total = np.sum(list(terms.values()), axis=0)
+    return Swept(statement, values, terms, total, claimed_to=_claimed_to(statement, constants, along.name))
+
+
+def _claimed_to(statement: Statement, constants: Mapping[str, float], name: str) -> float:
+    edges = (edge(condition, name, constants) for condition in statement.conditions if not condition.order)
+    return min((e.value or 0.0 for e in edges if e is not None), default=inf)
 
 
 def _in_blocks(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, isnan
+from math import inf, isinf, isnan
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,7 @@ def sweep_json(found: Swept) -> dict[str, Any]:
         "id": found.statement.id,
         "variant": found.statement.variant,
         "why": found.why,
+        "claimed_to": None if isinf(found.claimed_to) else found.claimed_to,
         "bound": None if found.total is None else listed(found.total),
         "terms": {name: listed(term) for name, term in found.terms.items()},
         "dominance": [] if found.total is None else [list(part) for part in found.dominance()],
@@ -123,6 +124,8 @@ def sweep_text(found: Swept, along: Range) -> list[str]:
     lines = [heading, *columns([header, *rows], "  ")]
     for low, high, term in found.dominance():
         lines.append(f"  {low:.4g} … {high:.4g}: " + (f"{term} dominates" if term else "void"))
+    if found.claimed_to < along.high:
+        lines.append(f"  the paper claims it up to {along.name} = {found.claimed_to:.4g}")
     return [*lines, ""]
 
 
