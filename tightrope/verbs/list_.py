@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+
+from cyclopts import Parameter
 
 from theory.constants import PAPERS
 from theory.errors import BadInput, nearest
 from theory.papers import encoded, load_paper
 from tightrope.output import Json, columns, print_json, say
 
+Flag = Annotated[bool, Parameter(negative="")]
 
-def list_(paper: str | None = None, /, *, as_json: Json = False) -> int:
+
+def list_(paper: str | None = None, /, *, markdown: Flag = False, as_json: Json = False) -> int:
     """List papers, statements, variants and verdicts.
 
     Parameters
     ----------
     paper
         One of gmc, def, cdadam, qprsgd, qg; all of them by default.
+    markdown
+        As the table that README.md has.
     """
     if paper is not None and paper not in PAPERS:
         raise BadInput(f"paper: read {paper!r}; {nearest(paper, PAPERS)}")
     wanted = [p for p in PAPERS if paper in (None, p)]
     if as_json:
         print_json({"papers": [_json(p) for p in wanted]})
+    elif markdown:
+        say(*(line for p in wanted if p in encoded() for line in _markdown(p)))
     else:
         for p in wanted:
             say(*_text(p))
@@ -45,6 +53,25 @@ def _json(paper: str) -> dict[str, Any]:
         for s in loaded.statements
     ]
     return {"id": paper, "encoded": True, "title": loaded.title, "statements": statements}
+
+
+def _markdown(paper: str) -> list[str]:
+    """A folded table of a paper's statements, one row each."""
+    loaded = load_paper(paper)
+    rows = [
+        f"| `{s.id}` | {s.place} | {s.quantity or ''} | {s.variant}: {s.verdict} |" for s in loaded.statements
+    ]
+    summary = f"<details><summary><code>{paper}</code>: {loaded.title}, {len(rows)} statements</summary>"
+    return [
+        summary,
+        "",
+        "| statement | place | bounds | verdict |",
+        "|---|---|---|---|",
+        *rows,
+        "",
+        "</details>",
+        "",
+    ]
 
 
 def _text(paper: str) -> list[str]:
