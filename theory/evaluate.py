@@ -62,7 +62,8 @@ def bounds(constants: Constants, paper: str | None = None, variant: str | None =
 def evaluate(statement: Statement, constants: Constants) -> Bound:
     """One statement at one set of constants."""
     values = constants.values()
-    applies, misfit = applicability(statement, constants.run)
+    run = None if constants.run is None else {**constants.run, "constants": values}
+    applies, misfit = applicability(statement, run)
     missing = tuple(n for n in statement.needs if n not in values)
     value, log10_value, terms, why = _evaluated(statement, values)
     measured = constants.measured.get(statement.quantity or "")

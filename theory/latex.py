@@ -61,10 +61,12 @@ def symbolic_terms(formula: Formula) -> Mapping[str, sympy.Expr]:
 def statement_latex(statement: Statement) -> str:
     """The bound's terms, in the paper's order and letters, as one sum.
 
+    A constant whose letter is 1, such as the batch of a paper that has none, does not show.
     A statement without an explicit bound is given by its sentence.
     """
     if statement.formula is None:
         return rf"\text{{{statement.says}}}"
     names = {sympy.Symbol(n, positive=True): letter(n, statement.paper) for n in needs(statement.formula)}
-    terms = symbolic_terms(statement.formula).values()
-    return " + ".join(sympy.latex(term, symbol_names=names) for term in terms)
+    ones = {symbol: 1 for symbol, written in names.items() if written == "1"}
+    terms = [term.subs(ones) for term in symbolic_terms(statement.formula).values()]
+    return " + ".join(sympy.latex(term, symbol_names=names) for term in terms).replace("+ - ", "- ")

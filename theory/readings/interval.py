@@ -61,6 +61,10 @@ class Interval(Reading):
         with ctx.workprec(PRECISION):
             return super()._added(other)
 
+    def _negated(self) -> Self:
+        with ctx.workprec(PRECISION):
+            return super()._negated()
+
     def _multiplied(self, other: Self) -> Self:
         with ctx.workprec(PRECISION):
             return super()._multiplied(other)
