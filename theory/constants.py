@@ -117,6 +117,35 @@ _ROWS = (
     _row(
         "changed", "c | – | – | – | –", "components in which the model changes per step, averaged over steps"
     ),
+    # appended for def
+    _row(
+        "trade_off", "– | α | – | – | –", "trade-off of gradient variance and second moment", values="[0, 1]"
+    ),
+    _row("residual_mean_sq", "– | ‖e_t‖² | – | – | –", "‖mean_k e_{t,k}‖², in expectation", "w^2"),
+    _row("residual_variance", "– | Var(e_t) | – | – | –", "mean_k ‖e_{t,k} − e_t‖², in expectation", "w^2"),
+    _row(
+        "residual_inner",
+        "– | ⟨e_t,e_{k,t}⟩ | – | – | –",
+        "inner product of the mean residual and one worker's",
+        "w^2",
+        "(-inf, inf)",
+    ),
+    _row("residual_sq", "– | ‖e_{k,t}‖² | – | – | –", "‖e_{k,t}‖² of one worker", "w^2"),
+    _row("young", "– | β | – | – | –", "Young parameter of a residual's recursion", values=_ABOVE_0),
+    _row("iteration", "– | t | – | – | –", "the iteration t", integer=True),
+    _row("earlier_iteration", "– | t' | – | – | –", "an iteration t' up to t", integer=True),
+    _row(
+        "first_difference",
+        "– | t₀ | – | – | –",
+        "t₀, the step up to which two data sets that differ in one sample are not told apart",
+        values=_ABOVE_0,
+    ),
+    _row(
+        "stability",
+        "– | E‖y_T−ỹ_T‖ | – | – | –",
+        "E‖y_T − ỹ_T‖ of the models trained on two data sets that differ in one sample",
+        "w",
+    ),
 )
 
 GLOSSARY: Mapping[str, Constant] = {row.name: row for row in _ROWS}
