@@ -10,6 +10,8 @@ from theory.readings.exact import Exact
 from theory.readings.interval import Interval
 
 LARGEST_COUNT = {"steps": 10**6, "dimension": 10**6, "samples": 10**6}
+LARGEST = {"schedule_c": 0.3}
+"""def's powers such as (T/t₀)^(Lc) stay within the floats."""
 
 
 TAME: dict[str, st.SearchStrategy[float]] = {
@@ -28,11 +30,12 @@ LARGEST_EXPONENT = 100
 
 
 def constant(name: str) -> st.SearchStrategy[float]:
-    """Values of one constant: all of a bounded range but its ends; up to 100 where it is unbounded."""
+    """Values of one constant: all of a bounded range but its ends; ±100 where it is unbounded."""
     row = GLOSSARY[name]
     if row.integer:
         return st.integers(int(row.low), LARGEST_COUNT.get(name, 64))
-    return st.floats(row.low + 0.01, row.high - 0.01 if row.high < 100 else 100)
+    low = max(row.low + 0.01, -100)
+    return st.floats(low, LARGEST.get(name, row.high - 0.01 if row.high < 100 else 100))
 
 
 def points(names: tuple[str, ...]) -> st.SearchStrategy[dict[str, float]]:

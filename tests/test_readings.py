@@ -133,3 +133,14 @@ def test_dimension_of_outputs_and_constraints(statement: Statement) -> None:
         with finding(condition.dimension_finding):
             left, right = condition.sides(units)
             (Dimension.literal(0) + left).agreed(Dimension.literal(0) + right, "comparing")
+
+
+def test_exact_power_is_a_fraction_or_undecided() -> None:
+    """An exponent with a long denominator has no rational power to look for, whatever its numerator."""
+    eight, half = Exact(Fraction(8)), Exact(Fraction(1, 2))
+    assert eight.power(Exact(Fraction(2, 3))).value == 4
+    assert half.power(Exact(Fraction(-3))).value == 8
+    assert Exact(Fraction(1)).power(Exact(Fraction(1 / 3))).value == 1
+    for exponent in (Fraction(1 / 3), Fraction(10**9), Fraction(1, 2)):
+        with pytest.raises(Undecided):
+            eight.power(Exact(exponent))

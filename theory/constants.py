@@ -117,7 +117,7 @@ _ROWS = (
     _row(
         "changed", "c | – | – | – | –", "components in which the model changes per step, averaged over steps"
     ),
-    _row("young", "– | – | γ | – | –", "free parameter of Young's inequality", values=_ABOVE_0),
+    _row("young", "– | β | γ | – | –", "free parameter of Young's inequality in a proof", values=_ABOVE_0),
     _row("vector_l1", "– | – | ‖x‖₁ | – | –", "‖x‖₁ of the vector that is compressed", "F/w", _ABOVE_0),
     _row("vector_l2", "– | – | ‖x‖₂ | – | –", "‖x‖₂ of the vector that is compressed", "F/w", _ABOVE_0),
     _row("previous_error", "– | – | – | – | –", "‖ŵ_t − w_t‖ of a compression sequence", "F/w"),
@@ -201,6 +201,34 @@ _ROWS = (
     _count("float_bits", "– | – | – | F | –", "bits of one number in full precision"),
     _row("norm_exponent", "– | – | – | p | –", "exponent p of a bound on Σ_i v_i^p", values=_ABOVE_0),
     _row("norm_power", "– | – | – | ρ | –", "bound on Σ_i v_i^p", values=_ABOVE_0),
+    # appended for def
+    _row(
+        "trade_off", "– | α | – | – | –", "trade-off of gradient variance and second moment", values="[0, 1]"
+    ),
+    _row("residual_mean_sq", "– | ‖e_t‖² | – | – | –", "‖mean_k e_{t,k}‖², in expectation", "w^2"),
+    _row("residual_variance", "– | Var(e_t) | – | – | –", "mean_k ‖e_{t,k} − e_t‖², in expectation", "w^2"),
+    _row(
+        "residual_inner",
+        "– | ⟨e_t,e_{k,t}⟩ | – | – | –",
+        "inner product of the mean residual and one worker's",
+        "w^2",
+        "(-inf, inf)",
+    ),
+    _row("residual_sq", "– | ‖e_{k,t}‖² | – | – | –", "‖e_{k,t}‖² of one worker", "w^2"),
+    _row("iteration", "– | t | – | – | –", "the iteration t", integer=True),
+    _row("earlier_iteration", "– | t' | – | – | –", "an iteration t' up to t", integer=True),
+    _row(
+        "first_difference",
+        "– | t₀ | – | – | –",
+        "t₀, the step up to which two data sets that differ in one sample are not told apart",
+        values=_ABOVE_0,
+    ),
+    _row(
+        "stability",
+        "– | E‖y_T−ỹ_T‖ | – | – | –",
+        "E‖y_T − ỹ_T‖ of the models trained on two data sets that differ in one sample",
+        "w",
+    ),
 )
 
 GLOSSARY: Mapping[str, Constant] = {row.name: row for row in _ROWS}

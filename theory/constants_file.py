@@ -30,13 +30,16 @@ QUANTITIES: Mapping[str, str] = {
     "gap_final": "F",
     "rate": "1",
     "relative_cost": "1",
+    "generalisation_error": "F",
 }
 """The keys of [measured], which are also what a bound may bound, with their units.
 
+`generalisation_error` is the expected loss on fresh data less that on the training set.
 `average_residual_sq` is a gradient squared in gmc and a parameter squared in def, whose residual holds the
 step size."""
 
 _ESTIMATE_KEYS = ("value", "kind", "interval", "confidence", "how", "seen", "upper", "seeds")
+_SIGNED = ("gap_final", "generalisation_error")
 _SEEN_KEYS = ("minimum", "mean", "maximum", "median", "quantile_05", "quantile_95")
 _TABLES = ("schema", "constants", "run", "measured", "provenance")
 _COMPRESSOR_KEYS: Mapping[str, type] = {
@@ -237,7 +240,7 @@ def _constant(row: Constant, entry: Any) -> Estimate:
 
 def _measured(name: str, entry: Any) -> Estimate:
     def in_range(where: str, number: float) -> None:
-        if number < 0 and name != "gap_final":
+        if number < 0 and name not in _SIGNED:
             raise BadInput(f"{where}: read {_shown(number)}; allowed: a number ≥ 0")
 
     return _estimate(f"measured.{name}", entry, in_range)

@@ -71,7 +71,7 @@ def bounds(constants: Constants, paper: str | None = None, variant: str | None =
 def evaluate(statement: Statement, constants: Constants) -> Bound:
     """One statement at one set of constants."""
     values = constants.values()
-    applies, misfit = applicability(statement, constants.run)
+    applies, misfit = applicability(statement, constants)
     missing = tuple(n for n in statement.needs if n not in values)
     value, log10_value, terms, why = _evaluated(statement, values)
     measured = constants.measured.get(statement.quantity or "")
@@ -159,10 +159,11 @@ def _looked_up(run: Mapping[str, Any], key: str) -> tuple[bool, Any]:
     return True, value
 
 
-def applicability(statement: Statement, run: Mapping[str, Any] | None) -> tuple[bool | None, str | None]:
+def applicability(statement: Statement, constants: Constants) -> tuple[bool | None, str | None]:
     """Whether a statement is about the run, and if not, or if the file does not say, why."""
-    if run is None:
+    if constants.run is None:
         return None, None
+    run = {**constants.run, "constants": constants.values()}
     unknown = []
     for requirement in statement.requires:
         said, value = _looked_up(run, requirement.key)

@@ -133,7 +133,7 @@ def _decided(constraint: Constraint, constants: Mapping[str, Any]) -> bool | Non
 class Requirement:
     """What a statement asks of the run it is applied to: the value at `key` must be one of `allowed`.
 
-    A key such as "compressor.linear" looks into a table.
+    A key such as "compressor.linear" looks into a table; "constants.momentum" is the run's constant.
     """
 
     key: str

@@ -9,6 +9,9 @@ from typing import Self
 from theory.errors import Void
 from theory.readings.base import Reading
 
+LARGEST_POWER = 10**6
+"""Bits of a power beyond which it is not written out: it takes seconds there, and nobody reads it."""
+
 
 def _integer_root(n: int, degree: int) -> int | None:
     """Return the exact integer root of n ≥ 0, or None where there is none.
@@ -41,8 +44,13 @@ class Exact(Reading):
         return type(self)(Fraction(parts[0], parts[1]))
 
     def power(self, exponent: Self) -> Self:
+        """The root first: where the exponent is no short fraction there is none."""
         numerator, denominator = exponent.value.as_integer_ratio()
-        return self._raised(numerator).root(denominator)
+        base = self.root(denominator)
+        bits = sum(part.bit_length() - 1 for part in base.value.as_integer_ratio())
+        if bits * abs(numerator) > LARGEST_POWER:
+            raise self._cannot(f"power {exponent.value} of a size to write down")
+        return base._raised(numerator)
 
     def absolute(self) -> Self:
         return type(self)(abs(self.value))

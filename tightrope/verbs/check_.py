@@ -48,7 +48,7 @@ def check_(file: Path, /, *, paper: str | None = None, as_json: Json = False) ->
     constants = read_constants(file)
     values = constants.values()
     reports = [
-        _report(statement, check, applicability(statement, constants.run)[0], values)
+        _report(statement, check, applicability(statement, constants)[0], values)
         for statement in all_statements(paper)
         for check in statement.constraints(**values)
     ]

@@ -1,0 +1,1 @@
+"""Detached error feedback (DEF and DEF-A): Xu and Huang."""
