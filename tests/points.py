@@ -40,11 +40,16 @@ def constant(name: str) -> st.SearchStrategy[float]:
 
 def points(names: tuple[str, ...]) -> st.SearchStrategy[dict[str, float]]:
     """Points of the whole range and, as often, tame ones."""
-    anywhere = st.fixed_dictionaries({name: constant(name) for name in names})
+    anywhere = st.fixed_dictionaries({name: constant(name) for name in names}).filter(_enough_samples)
     if not TAME.keys() & set(names):
         return anywhere
     tame = st.fixed_dictionaries({name: TAME.get(name, constant(name)) for name in names})
-    return (anywhere | tame).filter(_floats_suffice)
+    return (anywhere | tame).filter(_enough_samples).filter(_floats_suffice)
+
+
+def _enough_samples(point: dict[str, float]) -> bool:
+    """Whether every worker can have a sample of its own: def's exponents 1 − K/N are then not negative."""
+    return point.get("workers", 1) <= point.get("samples", float("inf"))
 
 
 def _floats_suffice(point: dict[str, float]) -> bool:

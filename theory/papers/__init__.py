@@ -34,11 +34,22 @@ def all_statements(paper: str | None = None) -> tuple[Statement, ...]:
     return tuple(statement for p in papers for statement in load_paper(p).statements)
 
 
+def parts_of(statement: str) -> tuple[Statement, ...]:
+    """The parts of a statement that is printed in several: "def.theorem4.6" means its parts 1 to 4."""
+    paper = statement.partition(".")[0]
+    known = all_statements(paper) if paper in encoded() else ()
+    found = tuple(s for s in known if s.id.startswith(f"{statement}."))
+    return found if all(s.id.removeprefix(f"{statement}.").isdigit() for s in found) else ()
+
+
 def load(statement: str, variant: str = "published") -> Statement:
     """Return a statement by its id, such as "gmc.theorem6"; an unknown one gets the nearest ids."""
     paper = statement.partition(".")[0]
     known = all_statements(paper if paper in encoded() else None)
     same = [s for s in known if s.id == statement]
+    parts = [s.id for s in parts_of(statement)]
+    if not same and parts:
+        raise BadInput(f"statement: {statement!r} has parts: {', '.join(parts)}; name one of them")
     if not same:
         raise BadInput(f"statement: {statement!r} is not known; {nearest(statement, {s.id for s in known})}")
     for candidate in same:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from theory.papers import load, load_paper
+from theory.papers import load, load_paper, parts_of
 from tightrope.output import Json, print_json, say
 
 
@@ -16,7 +16,7 @@ def cite_(statement: str, /, *, as_json: Json = False) -> int:
     """
     place = None
     if "." in statement:
-        found = load(statement)
+        found = (parts_of(statement) or (load(statement),))[0]
         paper, place = load_paper(found.paper), found.place
     else:
         paper = load_paper(statement)

@@ -35,8 +35,9 @@ MANY_STEPS = Constraint(
     left=convergence.steps_for_rate,
     relation="<=",
     right=lambda steps: steps,
-    text="K³ ≤ T, the K = O(T^{1/3}) of the remark read with constant 1",
+    text="K = O(T^{1/3})",
     place="Remark 4.4",
+    order=True,
 )
 YOUNG = Constraint(
     id="young",

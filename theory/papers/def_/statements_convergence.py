@@ -1,5 +1,6 @@
 """The statements of DEF's section 4.1 and Appendix A, as printed."""
 
+from theory.papers import costs
 from theory.papers.def_ import convergence, residual
 from theory.papers.def_.conditions import (
     BEST_YOUNG,
@@ -37,6 +38,7 @@ SECTION_4_1 = (
         formula=convergence.theorem43,
         outputs={"B1": residual.noise_factor, "lambda_star": convergence.best_detach},
         conditions=(STEP_SIZE_43, COMPRESSES),
+        cost=costs.BLOCK,
         requires=DEF,
         uses=(*ASSUMPTIONS, "def.eq8", "def.lemmaA.2"),
     ),

@@ -278,6 +278,7 @@ APPENDIX_B2 = (
         requires=DEF_A_DECREASING,
         uses=("def.eq53", "def.eq68"),
         dimension_finding=LOST_C,
+        output_findings=dict.fromkeys(("B7",), LOST_C),
         note=f"{RANGE}; B₇ has L where Eq. (68) has Lc, and no factor G from Eq. (53)",
     ),
     Statement(
@@ -290,6 +291,7 @@ APPENDIX_B2 = (
         requires=DEF_A_DECREASING,
         uses=("def.eq69",),
         dimension_finding=LOST_C,
+        output_findings=dict.fromkeys(("t0", "B7"), LOST_C),
         note=f"{RANGE}; printed with Lc in the bracket, not δ^{{1/2}}Lc",
     ),
     Statement(
@@ -308,6 +310,7 @@ APPENDIX_B2 = (
         requires=DEF_A_DECREASING,
         uses=("def.eq69", "def.eq70"),
         dimension_finding=LOST_C,
+        output_findings=dict.fromkeys(("B7", "t0"), LOST_C),
         note=f"{RANGE}; printed with Lc in the first bracket, not δ^{{1/2}}Lc",
     ),
 )
@@ -324,5 +327,6 @@ APPENDIX_C2 = Statement(
     requires=SGD_IA,
     uses=("def.lemmaC.1", "def.eq71"),
     dimension_finding=LOST_C,
+    output_findings=dict.fromkeys(("B7",), LOST_C),
     note=f"the paper names the substitution and prints no line for it; {RANGE}",
 )
