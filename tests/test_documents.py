@@ -1,0 +1,52 @@
+"""What the documents say is what the program does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tightrope.command_line import VERBS, run
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+INTERFACE = (ROOT / "docs" / "interface.md").read_text()
+
+
+def test_readme_lists_all_statements(capsys) -> None:
+    """The table is what `tightrope list --markdown` prints."""
+    assert run(["list", "--markdown"]) == 0
+    table = capsys.readouterr().out.strip()
+    assert table
+    assert README.rstrip().endswith(table)
+
+
+def test_python_in_the_readme_runs() -> None:
+    blocks = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    assert blocks
+    for block in blocks:
+        names: dict[str, object] = {}
+        exec(compile(block, "README.md", "exec"), names)
+        assert names["terms"].keys() == {"initial gap", "noise", "compression"}
+        assert all(check.holds for check in names["checks"])
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_is_documented(verb: str) -> None:
+    assert f"tightrope {verb}" in INTERFACE
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_option_is_documented(verb: str, capsys) -> None:
+    """Every option of a quick verb's help occurs in the interface; those of measure are in its own help."""
+    assert run([verb, "--help"]) == 0
+    text = capsys.readouterr().out
+    options = set(re.findall(r"--[a-z][a-z-]+", text)) - {"--help"}
+    assert options
+    if verb != "measure":
+        assert all(option in INTERFACE for option in options), options
+
+
+def test_readme_pictures_exist() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert pictures
+    assert all((ROOT / picture).is_file() for picture in pictures)
