@@ -4,18 +4,16 @@ from theory.papers.cdadam import compressors, constants, lemmas, theorem
 from theory.papers.cdadam.hypotheses import (
     DECAY_GAP,
     DECAYS,
-    GRADIENT,
     KEPT,
     METHOD,
     NORMALISED_STEP,
     NORMS_ABOVE,
     NORMS_BELOW,
     RUN,
-    SQUARED_GRADIENT,
     STRICT_DECAYS,
-    compressor,
 )
 from theory.papers.cdadam.main_text import ASSUMPTIONS, LIMITS, UNITS, M
+from theory.papers.common import GRADIENT, SQUARED_GRADIENT, compressor
 from theory.statement import Statement
 
 ROOT = "the transcription draws the root over dν; it is over d alone in (B.19), (C.11) and (C.14)"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from theory.arithmetic import Value, sqrt
 from theory.papers.cdadam import theorem
-from theory.statement import Constraint, Requirement
+from theory.papers.common import CONSTANT_STEP, about
+from theory.statement import Constraint
 
 
 def root_of_momentum2(momentum2: Value) -> Value:
@@ -88,18 +89,9 @@ NORMS_ABOVE = Constraint(
     domain=True,
 )
 
-METHOD = Requirement("method", ("cdadam",), "the statement is about cdadam")
-CONSTANT = Requirement("schedule", ("constant",), "the statement is for a constant step size")
-RUN = (METHOD, CONSTANT)
+METHOD = about("cdadam")
+RUN = (METHOD, CONSTANT_STEP)
 
 
-def compressor(*names: str) -> Requirement:
-    return Requirement(
-        "compressor.name", names, f"the statement is about the compressor {' or '.join(names)}"
-    )
-
-
-GRADIENT = "F/w"
-SQUARED_GRADIENT = "F^2/w^2"
 NORMALISED_STEP: Mapping[str, str] = {"step_size": "w"}
 """V̂_t^{−1/2} m_t has no unit, so α is a length in parameter space."""

@@ -6,16 +6,14 @@ from theory.papers import costs
 from theory.papers.cdadam import communication, compressors, constants, theorem
 from theory.papers.cdadam.hypotheses import (
     BATCH,
-    GRADIENT,
     METHOD,
     NORMALISED_STEP,
     RUN,
-    SQUARED_GRADIENT,
     STEP_SIZE,
     STEPS,
     STRICT_DECAYS,
-    compressor,
 )
+from theory.papers.common import GRADIENT, SQUARED_GRADIENT, compressor
 from theory.statement import Formula, Statement
 
 ASSUMPTIONS = ("cdadam.assumption4.1", "cdadam.assumption6.1", "cdadam.assumption6.2", "cdadam.assumption6.3")

@@ -1,5 +1,6 @@
-"""What DEF's statements ask of the constants and of the run, and the units of their constants."""
+"""What DEF's statements ask of the constants and of the run."""
 
+from theory.papers.common import CONSTANT_STEP, about
 from theory.papers.def_ import convergence, generalisation, optimisation, optimisation_averaged, residual
 from theory.statement import Constraint, Requirement
 
@@ -249,7 +250,6 @@ SMALL_A = Constraint(
 
 # Of the run
 
-_CONSTANT = Requirement("schedule", ("constant",), "the statement is for a constant step size")
 _DECREASING = Requirement("schedule", ("1/t",), "the statement is for the step size c/(t+1)")
 _IID = Requirement("iid", (True,), "every worker samples from the whole training set")
 _NO_MOMENTUM = Requirement("constants.momentum", (0, None), "the analysis has no momentum")
@@ -264,22 +264,11 @@ _RANDOM = Requirement(
 )
 
 
-def _about(*methods: str) -> Requirement:
-    return Requirement("method", methods, f"the statement is about {' and '.join(methods)}")
-
-
-SAMPLED = (_about("def", "def-a"), _IID, _NO_MOMENTUM)
-RESIDUALS = (*SAMPLED, _CONSTANT, _LINEAR, _SHARED)
-DEF = (_about("def"), _IID, _NO_MOMENTUM, _CONSTANT, _LINEAR, _SHARED)
-DEF_DECREASING = (_about("def"), _IID, _NO_MOMENTUM, _DECREASING, _LINEAR, _SHARED)
-DEF_A_DECREASING = (_about("def-a"), _IID, _NO_MOMENTUM, _DECREASING, _LINEAR, _SHARED, _RANDOM)
+SAMPLED = (about("def", "def-a"), _IID, _NO_MOMENTUM)
+RESIDUALS = (*SAMPLED, CONSTANT_STEP, _LINEAR, _SHARED)
+DEF = (about("def"), _IID, _NO_MOMENTUM, CONSTANT_STEP, _LINEAR, _SHARED)
+DEF_DECREASING = (about("def"), _IID, _NO_MOMENTUM, _DECREASING, _LINEAR, _SHARED)
+DEF_A_DECREASING = (about("def-a"), _IID, _NO_MOMENTUM, _DECREASING, _LINEAR, _SHARED, _RANDOM)
 EITHER_DECREASING = (*SAMPLED, _DECREASING, _LINEAR, _SHARED)
-SGD = (_about("sgd"), _IID, _NO_MOMENTUM, _DECREASING)
-SGD_IA = (_about("sgd-ia"), _IID, _NO_MOMENTUM, _DECREASING)
-
-# Of the units
-
-SQUARED_GRADIENT = "F^2/w^2"
-GRADIENT = "F/w"
-SQUARED_PARAMETER = "w^2"
-PARAMETER = "w"
+SGD = (about("sgd"), _IID, _NO_MOMENTUM, _DECREASING)
+SGD_IA = (about("sgd-ia"), _IID, _NO_MOMENTUM, _DECREASING)

@@ -1,6 +1,7 @@
 """The statements of DEF's section 4.1 and Appendix A, as printed."""
 
 from theory.papers import costs
+from theory.papers.common import SQUARED_GRADIENT, SQUARED_PARAMETER
 from theory.papers.def_ import convergence, residual
 from theory.papers.def_.conditions import (
     BEST_YOUNG,
@@ -14,8 +15,6 @@ from theory.papers.def_.conditions import (
     ONE_WORKER,
     RESIDUALS,
     SAMPLED,
-    SQUARED_GRADIENT,
-    SQUARED_PARAMETER,
     STEP_SIZE_43,
     STEP_SIZE_A2,
     YOUNG,

@@ -1,5 +1,6 @@
 """The statements on DEF's generalisation error, Eq. (22), (24), (26), (28) and (53) to (71), as printed."""
 
+from theory.papers.common import GRADIENT, PARAMETER, SQUARED_PARAMETER
 from theory.papers.def_ import generalisation as gen
 from theory.papers.def_ import generalisation_averaged as averaged
 from theory.papers.def_ import stability
@@ -9,14 +10,11 @@ from theory.papers.def_.conditions import (
     DEF_DECREASING,
     EARLY,
     EITHER_DECREASING,
-    GRADIENT,
     ONE_SAMPLE,
-    PARAMETER,
     SGD,
     SGD_IA,
     SOME_SAME,
     SOME_SAME_1,
-    SQUARED_PARAMETER,
 )
 from theory.papers.def_.gradient import gradient_bound
 from theory.papers.def_.residual import drift_factor

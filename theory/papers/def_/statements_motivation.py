@@ -1,17 +1,8 @@
 """The statements of DEF's sections 3 and 4 on the gradient, the residual and the compressor, as printed."""
 
+from theory.papers.common import GRADIENT, SQUARED_GRADIENT, SQUARED_PARAMETER
 from theory.papers.def_ import averaging, gradient, residual
-from theory.papers.def_.conditions import (
-    AVERAGED,
-    COMPRESSES,
-    DETACHED,
-    GRADIENT,
-    ONE_WORKER,
-    SAMPLED,
-    SQUARED_GRADIENT,
-    SQUARED_PARAMETER,
-    WITHIN,
-)
+from theory.papers.def_.conditions import AVERAGED, COMPRESSES, DETACHED, ONE_WORKER, SAMPLED, WITHIN
 from theory.statement import Statement
 
 SECTION_3 = (

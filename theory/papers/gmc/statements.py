@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from theory.papers import costs
+from theory.papers.common import CONSTANT_STEP, HEAVY_BALL, SQUARED_GRADIENT, about
 from theory.papers.gmc import formulas as gmc
 from theory.statement import Constraint, Formula, Paper, Requirement, Solved, Statement
 
@@ -54,27 +55,20 @@ MANY_STEPS = Constraint(
     order=True,
 )
 
-_CONSTANT = Requirement("schedule", ("constant",), "the statement is for a constant step size")
 _SPARSIFIER = Requirement(
     "compressor.sparsifying",
     (True,),
     "Lemma 4's proof needs E‖C(w)‖² ≤ ‖w‖², as a compressor that selects has",
 )
-_NOT_NESTEROV = Requirement("nesterov", (False, None), "the algorithm has heavy-ball momentum")
 
 
-def _about(*methods: str) -> Requirement:
-    return Requirement("method", methods, f"the statement is about {' and '.join(methods)}")
-
-
-GMC = (_about("gmc"), _CONSTANT, _SPARSIFIER, _NOT_NESTEROV)
-GMC_PLUS = (_about("gmc+"), _CONSTANT, _SPARSIFIER, _NOT_NESTEROV)
-EITHER = (_about("gmc", "gmc+"), _CONSTANT, _SPARSIFIER, _NOT_NESTEROV)
+GMC = (about("gmc"), CONSTANT_STEP, _SPARSIFIER, HEAVY_BALL)
+GMC_PLUS = (about("gmc+"), CONSTANT_STEP, _SPARSIFIER, HEAVY_BALL)
+EITHER = (about("gmc", "gmc+"), CONSTANT_STEP, _SPARSIFIER, HEAVY_BALL)
 
 ASSUMPTIONS = ("gmc.assumption1", "gmc.assumption2", "gmc.assumption3", "gmc.assumption4")
 C1: Mapping[str, Formula] = {"E2": gmc.residual_bound, "C1": gmc.virtual_gap_factor}
 C2: Mapping[str, Formula] = {"E2": gmc.residual_bound, "C2": gmc.detached_gap_factor}
-SQUARED_GRADIENT = "F^2/w^2"
 CONSTANT_UNITS = dict.fromkeys(("E2", "C1", "C2"), SQUARED_GRADIENT)
 
 STATEMENTS = (
@@ -116,14 +110,14 @@ STATEMENTS = (
         id="gmc.eq7",
         place="Eq. (7), section 3.3",
         says="w_{t+1} = w_t − η∇f(w_t; I_t) − ηē_t + ηē_{t+1} + β(w_t − w_{t−1}).",
-        requires=(_about("gmc"),),
+        requires=(about("gmc"),),
     ),
     Statement(
         id="gmc.lemma3",
         place="Lemma 3, section 3.3",
         says="With z_t = w_t + β/(1−β)·(w_t − w_{t−1}) − η/(1−β)·ē_t: z_{t+1} = z_t − η/(1−β)·∇f(w_t; I_t).",
         uses=("gmc.eq7",),
-        requires=(_about("gmc"),),
+        requires=(about("gmc"),),
     ),
     Statement(
         id="gmc.lemma4",
@@ -196,7 +190,7 @@ STATEMENTS = (
         place="Lemma 10, section 4",
         says="With z̄_t = w̄_t + β/(1−β)·(w̄_t − w̄_{t−1}) − [(1−λ)ηē_t + βληē_{t−1}]/(1−β): "
         "z̄_{t+1} = z̄_t − η/(1−β)·mean_k ∇f(w_{t,k}; I_{t,k}).",
-        requires=(_about("gmc+"),),
+        requires=(about("gmc+"),),
     ),
     Statement(
         id="gmc.lemma11",

@@ -1,5 +1,6 @@
 """What QG-DSGDm's statements ask of the constants and of the run."""
 
+from theory.papers import common
 from theory.papers.qg import formulas as qg
 from theory.statement import Constraint, Requirement
 
@@ -63,12 +64,9 @@ SOME_MOMENTUM = Constraint(
     domain=True,
 )
 
-ABOUT_QG = (Requirement("method", ("qg",), "the statement is about qg"),)
-HEAVY_BALL = (
-    *ABOUT_QG,
-    Requirement("nesterov", (False, None), "the algorithm has heavy-ball momentum"),
-)
+ABOUT_QG = (common.about("qg"),)
+HEAVY_BALL = (*ABOUT_QG, common.HEAVY_BALL)
 NESTEROV = (*ABOUT_QG, Requirement("nesterov", (True,), "the algorithm has Nesterov momentum"))
-QG = (*HEAVY_BALL, Requirement("schedule", ("constant",), "the statement is for a constant step size"))
+QG = (*HEAVY_BALL, common.CONSTANT_STEP)
 
 GRADIENT_SQ = "F^2/w^2"

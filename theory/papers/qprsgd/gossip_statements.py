@@ -3,15 +3,9 @@
 from collections.abc import Mapping
 
 from theory.papers import costs
+from theory.papers.common import SQUARED_GRADIENT, SQUARED_PARAMETER, STEP_SIZE, about
 from theory.papers.qprsgd import gossip, theorem2
-from theory.papers.qprsgd.runs import (
-    GOSSIP,
-    GOSSIP_STEPS,
-    SQUARED_GRADIENT,
-    SQUARED_PARAMETER,
-    STEP_SIZE,
-    about,
-)
+from theory.papers.qprsgd.runs import GOSSIP, GOSSIP_STEPS
 from theory.statement import Constraint, Formula, Statement
 
 CONNECTED = Constraint(

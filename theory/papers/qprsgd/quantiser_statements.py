@@ -1,7 +1,8 @@
 """The statements of QPRSGD about its problem, its quantiser and its code, as printed."""
 
+from theory.papers.common import SQUARED_PARAMETER
 from theory.papers.qprsgd import quantiser
-from theory.papers.qprsgd.runs import QUANTISED, SQUARED_PARAMETER
+from theory.papers.qprsgd.runs import QUANTISED
 from theory.statement import Constraint, Requirement, Statement
 
 TWELVE_BITS = Constraint(

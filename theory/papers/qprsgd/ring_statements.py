@@ -3,15 +3,9 @@
 from collections.abc import Mapping
 
 from theory.papers import costs
+from theory.papers.common import SQUARED_GRADIENT, SQUARED_PARAMETER, STEP_SIZE, about
 from theory.papers.qprsgd import ring
-from theory.papers.qprsgd.runs import (
-    RING,
-    RING_NOISE,
-    SQUARED_GRADIENT,
-    SQUARED_PARAMETER,
-    STEP_SIZE,
-    about,
-)
+from theory.papers.qprsgd.runs import RING, RING_NOISE
 from theory.statement import Constraint, Formula, Statement
 
 WORKERS = Constraint(

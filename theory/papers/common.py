@@ -1,0 +1,23 @@
+"""What statements of several papers share: units, and what they ask of a run."""
+
+from theory.statement import Requirement
+
+GRADIENT = "F/w"
+SQUARED_GRADIENT = "F^2/w^2"
+PARAMETER = "w"
+SQUARED_PARAMETER = "w^2"
+STEP_SIZE = "w^2/F"
+
+CONSTANT_STEP = Requirement("schedule", ("constant",), "the statement is for a constant step size")
+HEAVY_BALL = Requirement("nesterov", (False, None), "the algorithm has heavy-ball momentum")
+
+
+def about(*methods: str) -> Requirement:
+    """The methods, by their ids, that a statement is about."""
+    return Requirement("method", methods, f"the statement is about {' and '.join(methods)}")
+
+
+def compressor(*names: str) -> Requirement:
+    """The compressors, by their names, that a statement is about."""
+    why = f"the statement is about the compressor {' or '.join(names)}"
+    return Requirement("compressor.name", names, why)
