@@ -323,9 +323,9 @@ def test_with_the_glossarys_step_size_the_units_do_not_fit() -> None:
 
 
 def test_which_run_the_theorem_is_about() -> None:
-    assert applicability(THEOREM, {"method": "cdadam", "schedule": "constant"}) == (True, None)
-    assert applicability(THEOREM, {"method": "gmc", "schedule": "constant"})[0] is False
-    assert applicability(THEOREM, {"method": "cdadam", "schedule": "1/t"})[0] is False
+    assert applicability(THEOREM, Constants({}, {"method": "cdadam", "schedule": "constant"})) == (True, None)
+    assert applicability(THEOREM, Constants({}, {"method": "gmc", "schedule": "constant"}))[0] is False
+    assert applicability(THEOREM, Constants({}, {"method": "cdadam", "schedule": "1/t"}))[0] is False
 
 
 def test_the_theorem_in_the_papers_letters() -> None:

@@ -465,14 +465,16 @@ def test_the_theorem_is_about_constant_heavy_ball_steps(
     run: dict[str, Any] | None, applies: bool | None
 ) -> None:
     for statement in (*LAST_LINES, "qg.theorem3.1", "qg.theoremC.7"):
-        assert applicability(load(statement), run)[0] is applies
+        assert applicability(load(statement), Constants({}, run))[0] is applies
 
 
 def test_no_number_of_the_paper_is_about_another_method() -> None:
     """Whatever is computable, for a run of gmc it is said not to apply."""
     computable = [s for s in load_paper("qg").statements if s.needs]
-    assert {applicability(s, {**HEAVY, "method": "gmc"})[0] for s in computable} == {False}
-    assert {applicability(s, HEAVY)[0] for s in computable if s.id != "qg.sectionB.3.3"} == {True}
+    assert {applicability(s, Constants({}, {**HEAVY, "method": "gmc"}))[0] for s in computable} == {False}
+    assert {applicability(s, Constants({}, HEAVY))[0] for s in computable if s.id != "qg.sectionB.3.3"} == {
+        True
+    }
 
 
 @pytest.mark.parametrize(
