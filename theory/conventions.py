@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from theory.arithmetic import Value
 from theory.constants import GLOSSARY, PAPERS
 from theory.errors import BadInput, nearest
-from theory.papers.qg.formulas import second_eigenvalue, variance, virtual_step
+from theory.papers.common import batch_variance
+from theory.papers.qg.formulas import second_eigenvalue, virtual_step
 from theory.papers.qprsgd import gossip
 from theory.statement import Formula
 
@@ -51,7 +52,7 @@ def batch_noise_of(noise: Value, batch: Value) -> Value:
     gmc (Assumption 2, Theorems 6 and 12) and cdadam (Assumption 6.3, Theorem 6.4 with σ/√τ) mean one sample;
     def (Assumption 3.1), qprsgd (Assumption 1) and qg (Assumption 1) mean whatever a worker draws at a step.
     """
-    return variance(noise, batch)
+    return batch_variance(noise, batch)
 
 
 def noise_of(batch_noise: Value, batch: Value) -> Value:

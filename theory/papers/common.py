@@ -1,5 +1,6 @@
 """What statements of several papers share: units, and what they ask of a run."""
 
+from theory.arithmetic import Value
 from theory.statement import Requirement
 
 GRADIENT = "F/w"
@@ -21,3 +22,8 @@ def compressor(*names: str) -> Requirement:
     """The compressors, by their names, that a statement is about."""
     why = f"the statement is about the compressor {' or '.join(names)}"
     return Requirement("compressor.name", names, why)
+
+
+def batch_variance(noise: Value, batch: Value) -> Value:
+    """σ²/b, the variance of a mini-batch gradient: what def, qprsgd and qg, which have no batch, call σ²."""
+    return noise / batch

@@ -1,7 +1,8 @@
 """DEF's convergence, as printed: Theorem 4.3 and Remarks 4.4 and 4.5 (Eq. 17 to 20)."""
 
 from theory.arithmetic import Value, positive, sqrt
-from theory.papers.def_.gradient import second_moment, variance
+from theory.papers.common import batch_variance
+from theory.papers.def_.gradient import second_moment
 from theory.papers.def_.residual import detached_moment, half_share_amplification
 from theory.statement import Terms
 
@@ -35,7 +36,7 @@ def theorem43(
     order = compression_order(contraction, workers, detach, noise, batch, gradient_sq)
     return {
         "initial gap": 4 * gap / (step_size * steps),
-        "noise": 2 * step_size * smoothness * variance(noise, batch) / workers,
+        "noise": 2 * step_size * smoothness * batch_variance(noise, batch) / workers,
         "compression": 4 * step_size**2 * smoothness**2 * order,
     }
 
@@ -63,29 +64,29 @@ def steps_for_rate(workers: Value) -> Value:
 
 def moment_weight(noise: Value, batch: Value, gradient_sq: Value) -> Value:
     """σ² + 2M², which Eq. (19), (20) and their λ divide by."""
-    return positive(variance(noise, batch) + 2 * gradient_sq, "σ² + 2M²")
+    return positive(batch_variance(noise, batch) + 2 * gradient_sq, "σ² + 2M²")
 
 
 def best_detach(workers: Value, noise: Value, batch: Value, gradient_sq: Value) -> Value:
     """λ = (σ²/K + 2M²)/(σ² + 2M²) (Remark 4.5 and before Eq. 52)."""
-    above = variance(noise, batch) / workers + 2 * gradient_sq
+    above = batch_variance(noise, batch) / workers + 2 * gradient_sq
     return above / moment_weight(noise, batch, gradient_sq)
 
 
 def many_workers_order(noise: Value, batch: Value, gradient_sq: Value) -> Value:
     """2σ²M²/(σ² + 2M²) (Eq. 20)."""
-    return 2 * variance(noise, batch) * gradient_sq / moment_weight(noise, batch, gradient_sq)
+    return 2 * batch_variance(noise, batch) * gradient_sq / moment_weight(noise, batch, gradient_sq)
 
 
 def best_detach_order(workers: Value, noise: Value, batch: Value, gradient_sq: Value) -> Value:
     """(K−1)/K²·σ² + 2(1−1/K)²σ²M²/(σ² + 2M²) (Eq. 19)."""
-    spread = (workers - 1) / workers**2 * variance(noise, batch)
+    spread = (workers - 1) / workers**2 * batch_variance(noise, batch)
     return spread + (1 - 1 / workers) ** 2 * many_workers_order(noise, batch, gradient_sq)
 
 
 def unbounded_gradient_order(workers: Value, noise: Value, batch: Value) -> Value:
     """(K−1)/K·σ², to which Eq. (19) reduces when M → ∞ (Remark 4.5)."""
-    return (workers - 1) / workers * variance(noise, batch)
+    return (workers - 1) / workers * batch_variance(noise, batch)
 
 
 def gain_over_second_moment(noise: Value, batch: Value, gradient_sq: Value) -> Value:

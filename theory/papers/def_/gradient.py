@@ -6,17 +6,13 @@ the variance of a mini-batch gradient, here and in all of DEF.
 """
 
 from theory.arithmetic import Value, positive, sqrt
+from theory.papers.common import batch_variance
 from theory.statement import Terms
-
-
-def variance(noise: Value, batch: Value) -> Value:
-    """σ² of the gradient that a worker computes: σ²/batch where the paper, with batch 1, has σ²."""
-    return noise / batch
 
 
 def second_moment(noise: Value, batch: Value, gradient_sq: Value) -> Value:
     """G² = σ² + M² (Eq. 5), which is also the order that Eq. (6) gives the compression error."""
-    return variance(noise, batch) + gradient_sq
+    return batch_variance(noise, batch) + gradient_sq
 
 
 def gradient_bound(noise: Value, batch: Value, gradient_sq: Value) -> Value:
@@ -32,7 +28,7 @@ def eq5(noise: Value, batch: Value, gradient_sq: Value) -> Terms:
 def eq7(trade_off: Value, noise: Value, batch: Value, gradient_sq: Value) -> Terms:
     """(ασ)² + ((1−α)M)², the interpolation that is at least σ²M²/(σ²+M²)."""
     return {
-        "variance": trade_off**2 * variance(noise, batch),
+        "variance": trade_off**2 * batch_variance(noise, batch),
         "second moment": (1 - trade_off) ** 2 * gradient_sq,
     }
 
@@ -44,4 +40,4 @@ def best_trade_off(noise: Value, batch: Value, gradient_sq: Value) -> Value:
 
 def least_trade_off(noise: Value, batch: Value, gradient_sq: Value) -> Value:
     """σ²M²/(σ²+M²), the least value of Eq. (7)."""
-    return variance(noise, batch) * best_trade_off(noise, batch, gradient_sq)
+    return batch_variance(noise, batch) * best_trade_off(noise, batch, gradient_sq)

@@ -5,8 +5,8 @@ leaves case by case in a; the sums are taken in its own closed forms, never by a
 """
 
 from theory.arithmetic import Value, exp, log, positive, power
+from theory.papers.common import batch_variance
 from theory.papers.def_.convergence import compression_order
-from theory.papers.def_.gradient import variance
 from theory.statement import Terms
 
 # The closed forms, for an exponent a
@@ -67,7 +67,7 @@ def pl_drift(
 ) -> Value:
     """[B₁σ²+2(1−λ)²M²]/(√((1−δ/2)/(1−δ))−1)²·η_t³L² + η_t²Lσ²/(2K), what Eq. (73) adds in a step."""
     order = compression_order(contraction, workers, detach, noise, batch, gradient_sq)
-    noisy = step_size**2 * smoothness * variance(noise, batch) / (2 * workers)
+    noisy = step_size**2 * smoothness * batch_variance(noise, batch) / (2 * workers)
     return order * step_size**3 * smoothness**2 + noisy
 
 
@@ -123,7 +123,7 @@ def eq74(
     return {
         "initial gap": gap * product,
         "compression": order * smoothness * summed,
-        "noise": variance(noise, batch) / (2 * workers) * smoothness * summed,
+        "noise": batch_variance(noise, batch) / (2 * workers) * smoothness * summed,
     }
 
 

@@ -1,7 +1,8 @@
 """The optimisation error of DEF-A under the PL condition, as printed: Eq. (85) to (94)."""
 
 from theory.arithmetic import Value, power
-from theory.papers.def_.gradient import second_moment, variance
+from theory.papers.common import batch_variance
+from theory.papers.def_.gradient import second_moment
 from theory.papers.def_.optimisation import (
     decay,
     even_sum,
@@ -30,7 +31,7 @@ def residual_order(
 
 def noise_order(contraction: Value, workers: Value, smoothness: Value, noise: Value, batch: Value) -> Value:
     """δLσ²/K, which multiplies η_t² in Eq. (85) and ⑥ in Eq. (86)."""
-    return contraction * smoothness * variance(noise, batch) / workers
+    return contraction * smoothness * batch_variance(noise, batch) / workers
 
 
 def pl_factor(pl: Value, contraction: Value, step_size: Value) -> Value:

@@ -1,7 +1,8 @@
 """DEF's residuals and the detached point's distance from y_t, as printed: Eq. (9), Lemmas A.1 to A.3."""
 
 from theory.arithmetic import Value, absolute, positive, sqrt
-from theory.papers.def_.gradient import second_moment, variance
+from theory.papers.common import batch_variance
+from theory.papers.def_.gradient import second_moment
 from theory.statement import Terms, total
 
 # Eq. (9) and (32): the distance as a parabola in λ
@@ -66,7 +67,7 @@ def detached_moment_parts(
 ) -> Terms:
     """The two terms of B₁σ² + 2(1−λ)²M², which stands in Lemmas A.1, A.2 and in Theorem 4.3."""
     return {
-        "noise": noise_factor(workers, detach) * variance(noise, batch),
+        "noise": noise_factor(workers, detach) * batch_variance(noise, batch),
         "second moment": 2 * (1 - detach) ** 2 * gradient_sq,
     }
 

@@ -1,6 +1,6 @@
 """The statements of DEF's sections 3 and 4 on the gradient, the residual and the compressor, as printed."""
 
-from theory.papers.common import GRADIENT, SQUARED_GRADIENT, SQUARED_PARAMETER
+from theory.papers.common import GRADIENT, SQUARED_GRADIENT, SQUARED_PARAMETER, batch_variance
 from theory.papers.def_ import averaging, gradient, residual
 from theory.papers.def_.conditions import AVERAGED, COMPRESSES, DETACHED, ONE_WORKER, SAMPLED, WITHIN
 from theory.statement import Statement
@@ -60,7 +60,7 @@ SECTION_3 = (
         outputs={
             "alpha": gradient.best_trade_off,
             "minimum": gradient.least_trade_off,
-            "limit": gradient.variance,
+            "limit": batch_variance,
         },
         output_units={"minimum": SQUARED_GRADIENT, "limit": SQUARED_GRADIENT},
         note="the value is the interpolation at the given α; the claimed lower bound is the output `minimum`",

@@ -6,11 +6,7 @@ batch size: its σ² is the variance of a worker's stochastic gradient, here σ�
 """
 
 from theory.arithmetic import Value, maximum, positive, root, sqrt
-
-
-def variance(noise: Value, batch: Value) -> Value:
-    """The paper's σ² (Assumptions 1 and 2) for a mini-batch: σ²/batch."""
-    return noise / batch
+from theory.papers.common import batch_variance
 
 
 def virtual_step(step_size: Value, momentum: Value) -> Value:
@@ -20,7 +16,7 @@ def virtual_step(step_size: Value, momentum: Value) -> Value:
 
 def drift_sq(noise: Value, batch: Value, heterogeneity: Value, momentum: Value, buffer: Value) -> Value:
     """ζ̃² = ζ² + (1 + (1−β)/(1−μ))σ² (Theorems 3.1 and C.7)."""
-    return heterogeneity + (1 + (1 - momentum) / (1 - buffer)) * variance(noise, batch)
+    return heterogeneity + (1 + (1 - momentum) / (1 - buffer)) * batch_variance(noise, batch)
 
 
 def second_eigenvalue(consensus: Value) -> Value:
@@ -73,7 +69,7 @@ def noise_room(workers: Value, gap: Value) -> Value:
 
 def noise_load(smoothness: Value, noise: Value, batch: Value, steps: Value) -> Value:
     """Lσ²T, which divides under that root: 0 without noise."""
-    return smoothness * variance(noise, batch) * steps
+    return smoothness * batch_variance(noise, batch) * steps
 
 
 def noise_step(
@@ -114,7 +110,7 @@ def chosen_step(
 
 def order_of_step(workers: Value, noise: Value, batch: Value, steps: Value) -> Value:
     """√(n/(σ²T)), of whose order η is in Theorem 3.1."""
-    return sqrt(workers / (positive(variance(noise, batch), "σ²") * steps))
+    return sqrt(workers / (positive(batch_variance(noise, batch), "σ²") * steps))
 
 
 def iterations(
@@ -130,7 +126,7 @@ def iterations(
 ) -> Value:
     """T(ε) = Lσ²/(nε²) + Lζ̃/(ρε^{3/2}) + (L/ε)(1/ρ + 1/((1−μ)(1−β)²)) (Theorem 3.1, inside O(·))."""
     drift = sqrt(drift_sq(noise, batch, heterogeneity, momentum, buffer))
-    statistical = smoothness * variance(noise, batch) / (workers * target**2)
+    statistical = smoothness * batch_variance(noise, batch) / (workers * target**2)
     drifting = smoothness * drift / (consensus * target * sqrt(target))
     mixing = smoothness / target * (1 / consensus + 1 / momentum_room(momentum, buffer))
     return statistical + drifting + mixing
@@ -138,14 +134,14 @@ def iterations(
 
 def leading_iterations(workers: Value, batch: Value, noise: Value, target: Value) -> Value:
     """σ²/(nε²), the asymptotic number of iterations (Remark 3.2, inside O(·))."""
-    return variance(noise, batch) / (workers * target**2)
+    return batch_variance(noise, batch) / (workers * target**2)
 
 
 def earlier_iterations(
     workers: Value, batch: Value, smoothness: Value, noise: Value, momentum: Value, target: Value
 ) -> Value:
     """Lσ²/(n(1−β)ε²), which Remark 3.2 says that earlier analyses of momentum need."""
-    return smoothness * variance(noise, batch) / (workers * (1 - momentum) * target**2)
+    return smoothness * batch_variance(noise, batch) / (workers * (1 - momentum) * target**2)
 
 
 def drift_iterations(consensus: Value, target: Value) -> Value:
@@ -170,7 +166,7 @@ def rate(
     √(Lσ²Δ/(nT)) + ∛(L²Δ²ζ̃²/(ρ²T²)) + (1/ρ + 1/(1−β) + β/((1−μ)(1−β)²))·LΔ/T.
     """
     drift2 = drift_sq(noise, batch, heterogeneity, momentum, buffer)
-    statistical = sqrt(smoothness * variance(noise, batch) * gap / (workers * steps))
+    statistical = sqrt(smoothness * batch_variance(noise, batch) * gap / (workers * steps))
     drifting = root(smoothness**2 * gap**2 * drift2 / (consensus**2 * steps**2), 3)
     mixing = 1 / consensus + 1 / (1 - momentum) + momentum / momentum_room(momentum, buffer)
     return statistical + drifting + mixing * smoothness * gap / steps

@@ -5,7 +5,8 @@ Frobenius norm over n is a mean over workers. η̃ = η/(1−β); σ² is σ²/b
 """
 
 from theory.arithmetic import Value
-from theory.papers.qg.formulas import buffer_memory, variance, virtual_step
+from theory.papers.common import batch_variance
+from theory.papers.qg.formulas import buffer_memory, virtual_step
 from theory.statement import Terms
 
 
@@ -32,7 +33,7 @@ def lemma_c1(
         "gap": current_gap,
         "gradient": -step * current_gradient_sq / 4,
         "mean gradient": -step * current_mean_gradient_sq / 4,
-        "noise": smoothness * step**2 * variance(noise, batch) / workers,
+        "noise": smoothness * step**2 * batch_variance(noise, batch) / workers,
         "virtual gap": 3 * smoothness**2 * step * current_virtual_gap_sq / 2,
         "consensus": 3 * smoothness**2 * step * current_consensus_sq,
     }
@@ -58,7 +59,7 @@ def lemma_c2(
     step = virtual_step(step_size, momentum)
     return {
         "distance": (1 - strong_convexity * step / 2) * current_distance_sq,
-        "noise": step**2 * variance(noise, batch) / workers,
+        "noise": step**2 * batch_variance(noise, batch) / workers,
         "gap": -3 * step / 4 * current_gap,
         "virtual gap": 8 * smoothness * step * current_virtual_gap_sq,
         "consensus": 5 * smoothness * step * current_consensus_sq,
@@ -92,7 +93,7 @@ def lemma_c3(
     return {
         "consensus": (1 - consensus / 4) * current_consensus_sq,
         "heterogeneity": 12 * step_size**2 * heterogeneity / consensus,
-        "noise": 4 * (1 - consensus) * step_size**2 * variance(noise, batch),
+        "noise": 4 * (1 - consensus) * step_size**2 * batch_variance(noise, batch),
         "momentum spread": momentum_push(step_size, momentum, consensus) * current_momentum_spread_sq,
     }
 
@@ -116,7 +117,7 @@ def buffer_spread(
     lipschitz = 1 + step_size**2 * smoothness**2
     return {
         "momentum spread": buffer_memory(momentum, buffer) * current_momentum_spread_sq,
-        "noise": 4 * variance(noise, batch),
+        "noise": 4 * batch_variance(noise, batch),
         "consensus": 4 * ratio * lipschitz / step_size**2 * current_consensus_sq,
         "heterogeneity": 8 * ratio * heterogeneity,
     }
@@ -144,7 +145,7 @@ def lemma_c4(
         "momentum spread": (scale - shed) * current_momentum_spread_sq,
         "consensus": consensus * current_consensus_sq / 8,
         "heterogeneity": step_size**2 * consensus * heterogeneity / 8,
-        "noise": step_size**2 * consensus * variance(noise, batch) * ratio / 8,
+        "noise": step_size**2 * consensus * batch_variance(noise, batch) * ratio / 8,
     }
 
 
@@ -169,7 +170,7 @@ def lemma_c5(
         "consensus": (1 - consensus / 8) * current_consensus_sq,
         "momentum spread": scale * current_momentum_spread_sq,
         "heterogeneity": 13 * step_size**2 * heterogeneity / consensus,
-        "noise": 13 * step_size**2 * variance(noise, batch) * spread,
+        "noise": 13 * step_size**2 * batch_variance(noise, batch) * spread,
     }
 
 
@@ -187,5 +188,5 @@ def lemma_c6(
     return {
         "virtual gap": buffer_memory(momentum, buffer) * current_virtual_gap_sq,
         "mean gradient": 2 * pushed / ((1 - momentum) * (1 - buffer)) * current_mean_gradient_sq,
-        "noise": pushed * variance(noise, batch),
+        "noise": pushed * batch_variance(noise, batch),
     }

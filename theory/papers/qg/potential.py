@@ -4,7 +4,8 @@ Display numbers are those of the five papers' list of displays. η̃ = η/(1−�
 """
 
 from theory.arithmetic import Value
-from theory.papers.qg.formulas import drift_sq, variance, virtual_step
+from theory.papers.common import batch_variance
+from theory.papers.qg.formulas import drift_sq, virtual_step
 from theory.statement import Terms, total
 
 
@@ -79,7 +80,7 @@ def potential_step(
     + 3L²η̃³β²σ²/(2(1−μ)(1−β)) + 312L²η̃³(1−β)²ζ̃²/ρ².
     """
     step = virtual_step(step_size, momentum)
-    sigma2 = variance(noise, batch)
+    sigma2 = batch_variance(noise, batch)
     drift2 = drift_sq(noise, batch, heterogeneity, momentum, buffer)
     now = potential(
         step_size,
@@ -116,7 +117,7 @@ def noise_term(
     step_size: Value, momentum: Value, smoothness: Value, noise: Value, batch: Value, workers: Value
 ) -> Value:
     """η̃Lσ²/n, the same in all four lines."""
-    return virtual_step(step_size, momentum) * smoothness * variance(noise, batch) / workers
+    return virtual_step(step_size, momentum) * smoothness * batch_variance(noise, batch) / workers
 
 
 def drift_term(
@@ -168,7 +169,7 @@ def display134(
         current_gap,
     )
     drift = drift_term(step_size, momentum, buffer, smoothness, consensus, noise, batch, heterogeneity)
-    pushed = 6 * smoothness**2 * step**2 * momentum**2 * variance(noise, batch)
+    pushed = 6 * smoothness**2 * step**2 * momentum**2 * batch_variance(noise, batch)
     return {
         "initial gap": initial_term(gap, step_size, momentum, steps),
         "final potential": -4 * total(last) / (step * steps),
@@ -183,7 +184,7 @@ def momentum_noise(
 ) -> Value:
     """η̃²·L²σ²(1−β)/(1−μ) of display 136; display 135 has ρ² times it."""
     ratio = (1 - momentum) / (1 - buffer)
-    return virtual_step(step_size, momentum) ** 2 * smoothness**2 * variance(noise, batch) * ratio
+    return virtual_step(step_size, momentum) ** 2 * smoothness**2 * batch_variance(noise, batch) * ratio
 
 
 def display135(

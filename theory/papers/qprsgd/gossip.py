@@ -9,7 +9,7 @@ W is the mixing matrix. The paper's ρ = max(|λ₂|, |λ_M|) is `lambda2`, not 
 """
 
 from theory.arithmetic import Value, positive, sqrt
-from theory.papers.qprsgd.ring import gradient_variance
+from theory.papers.common import batch_variance
 from theory.statement import Terms
 
 # Assumption 2 and Lemma 2: the mixing matrix and the noise
@@ -138,7 +138,7 @@ def lemma3(
     """
     M, N, K = workers, steps, local_steps
     z2 = smoothness**2 * step_size**2
-    variance = gradient_variance(noise, batch)
+    variance = batch_variance(noise, batch)
     P = positive_drift_denominator(K, smoothness, step_size)
     Q = positive_gradient_denominator(dimension, levels, lambda2, eigen_spread, K, smoothness, step_size)
     sampled = M * N * K * (variance + 4 * heterogeneity) + 4 * N * z2 * variance * K * (K - 1)
@@ -200,6 +200,6 @@ def lemma11(
 ) -> Terms:
     """E‖(1/M)Σ_m Σ_k ∇f_m‖² ≤ 2Kσ²/M + 2K Σ_k ‖∂F(X_{n;k})1_M/M‖²."""
     return {
-        "noise": 2 * local_steps * gradient_variance(noise, batch) / workers,
+        "noise": 2 * local_steps * batch_variance(noise, batch) / workers,
         "local gradients": 2 * local_steps * (local_steps * local_gradient_sq),
     }

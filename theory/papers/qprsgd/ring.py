@@ -7,14 +7,9 @@ enter by `update_sq` = (1/M) Σ_m ‖w^{(m)}‖² and `mean_update_sq` = ‖(1/M
 """
 
 from theory.arithmetic import Value, compound, exp, expm1, minimum, positive, sqrt
+from theory.papers.common import batch_variance
 from theory.papers.qprsgd.quantiser import variance_factor
 from theory.statement import Terms
-
-
-def gradient_variance(noise: Value, batch: Value) -> Value:
-    """σ² (Assumption 1), of one mini-batch."""
-    return noise / batch
-
 
 # Lemma 1, Remarks 1 and 2: the noise of the ring
 
@@ -141,7 +136,7 @@ def theorem1(
     """
     C1 = ring_factor(workers, dimension, levels)
     weight = drift_weight(workers, dimension, levels, local_steps, smoothness, step_size)
-    variance = gradient_variance(noise, batch)
+    variance = batch_variance(noise, batch)
     spread = variance * (workers + 1) / (2 * workers) + 2 * local_steps * heterogeneity
     z = smoothness * step_size
     return {
@@ -225,7 +220,7 @@ def local_heterogeneity(local_steps: Value, heterogeneity: Value) -> Value:
 
 def widened_variance(noise: Value, batch: Value, dimension: Value, levels: Value) -> Value:
     """σ²(1 + 2exp(−d/4s²)), against which Corollary 1.3 holds 2Kκ²."""
-    return gradient_variance(noise, batch) * (1 + 2 * exp(-variance_factor(dimension, levels)))
+    return batch_variance(noise, batch) * (1 + 2 * exp(-variance_factor(dimension, levels)))
 
 
 # Lemma 6
@@ -249,7 +244,7 @@ def lemma6(
     drift = (local_steps - 1) * local_steps * step_size**2
     drift = drift / positive_drift_denominator(local_steps, smoothness, step_size)
     return {
-        "noise": drift * gradient_variance(noise, batch) * (workers + 1) / (2 * workers),
+        "noise": drift * batch_variance(noise, batch) * (workers + 1) / (2 * workers),
         "local gradients": drift * local_steps * local_gradient_sq,
         "heterogeneity": 2 * drift * local_steps * heterogeneity,
         "gradient": 2 * drift * local_steps * model_gradient_sq,

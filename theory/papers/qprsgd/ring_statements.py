@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from theory.papers import costs
-from theory.papers.common import SQUARED_GRADIENT, SQUARED_PARAMETER, STEP_SIZE, about
+from theory.papers.common import SQUARED_GRADIENT, SQUARED_PARAMETER, STEP_SIZE, about, batch_variance
 from theory.papers.qprsgd import ring
 from theory.papers.qprsgd.runs import RING, RING_NOISE
 from theory.statement import Constraint, Formula, Statement
@@ -64,7 +64,7 @@ LOCAL_STEPS_12 = Constraint(
     id="local_steps",
     left=ring.local_heterogeneity,
     relation="<=",
-    right=ring.gradient_variance,
+    right=batch_variance,
     text="K ≤ σ²/(2κ²)",
     place="Corollary 1.2",
 )
@@ -149,7 +149,7 @@ RING_MAIN = (
         place="Assumption 1, section IV-A",
         says="Every ∇F_m is L-Lipschitz, E‖∇f_m(x,ξ) − ∇F_m(x)‖² ≤ σ² for every m and x, and "
         "(1/M) Σ_m ‖∇F(x) − ∇F_m(x)‖² ≤ κ² for every x.",
-        outputs={"sigma2": ring.gradient_variance},
+        outputs={"sigma2": batch_variance},
         output_units={"sigma2": SQUARED_GRADIENT},
         verdict="assumed",
         note="the paper has no batch size: sigma2 is σ²/batch; unbiased gradients and independence over "

@@ -1,13 +1,13 @@
 r"""Theorem 2 and Corollary 2.1 of QPRSGD, as printed. Letters and conventions: `gossip`."""
 
 from theory.arithmetic import Value, maximum, positive, root, sqrt
+from theory.papers.common import batch_variance
 from theory.papers.qprsgd.gossip import (
     mixing_factor,
     noise_factor,
     positive_drift_denominator,
     positive_gradient_denominator,
 )
-from theory.papers.qprsgd.ring import gradient_variance
 from theory.statement import Terms
 
 # Theorem 2: D₄′, D₅′, D₆′ and the bound
@@ -103,7 +103,7 @@ def theorem2(
     """
     K = local_steps
     z2 = smoothness**2 * step_size**2
-    variance = gradient_variance(noise, batch)
+    variance = batch_variance(noise, batch)
     D5 = variance_weight(workers, dimension, levels, lambda2, eigen_spread, K, smoothness, step_size)
     drift = 8 * (K - 1) * z2 * D5 / positive_drift_denominator(K, smoothness, step_size)
     return {
@@ -160,7 +160,7 @@ def step_size21(
     noise: Value,
 ) -> Value:
     """γ = (σ√(N/M) + 3KL·∛D₂′ + 16KL·D₃′ + 6KL)^{−1} (Eq. 14)."""
-    sampled = sqrt(gradient_variance(noise, batch)) * sqrt(steps / workers)
+    sampled = sqrt(batch_variance(noise, batch)) * sqrt(steps / workers)
     return 1 / (sampled + local_steps * higher_order(dimension, levels, lambda2, eigen_spread, smoothness))
 
 
@@ -199,7 +199,7 @@ def steps_limit(
     D3 = mixing_factor(dimension, levels, lambda2, eigen_spread)
     quantised = local_steps**2 * workers**2 * (4 * D3 + 1) ** 2 / D2**2
     drifted = 6 * (local_steps - 1) * (2 * local_steps - 1)
-    variance = positive(gradient_variance(noise, batch), "σ²")
+    variance = positive(batch_variance(noise, batch), "σ²")
     return smoothness**2 * workers / variance * maximum(quantised, drifted)
 
 
@@ -215,7 +215,7 @@ def local_steps_limit(
     gap: Value,
 ) -> Value:
     """√([F(x₁)−F*]σ²/(L·D₂′(σ²+4κ²))), the largest K of Corollary 2.1."""
-    variance = gradient_variance(noise, batch)
+    variance = batch_variance(noise, batch)
     D2 = noise_factor(dimension, levels, lambda2, eigen_spread)
     spread = positive(variance + 4 * heterogeneity, "σ² + 4κ²")
     return sqrt(gap * variance / (smoothness * D2 * spread))
