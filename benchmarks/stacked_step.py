@@ -1,0 +1,128 @@
+"""One stacked step of GMC for many seeds, against a loop over seeds and workers in PyTorch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from benchmarks.agreement import difference
+from benchmarks.timing import Row, Target, Work, compared, interleaved
+from empirical.experiment import one_thread
+from theory.methods.gmc import GMC
+from toys.compressors.top import Top
+from toys.problems.quadratic import Quadratic
+from toys.stacked import Stacked
+
+STEP_SIZE, MOMENTUM, KEPT = 0.005, 0.5, 2
+"""η of gmc's quadratic (section 3.2), a momentum that leaves no term zero, and a tenth of d = 20."""
+
+LOOP = "PyTorch loop"
+TOPK = "topk alone"
+STACKED = "stacked"
+
+FASTER = Target(">=", 50)
+"""What stacking workers and seeds gains over a loop."""
+RATE = Target(">=", 1e6)
+"""Worker-steps per second on one thread: a thousand seeds of 16 workers in 16 ms."""
+
+
+@dataclass(frozen=True, eq=False)
+class Loop:
+    """One run of GMC as a simulator is usually written: its state, and a step worker after worker."""
+
+    model: Tensor  # w_t, (dimension)
+    previous: Tensor  # w_{t−1}
+    residuals: tuple[Tensor, ...]  # e_{t,k}
+
+    @classmethod
+    def begin(cls, x: Tensor, workers: int) -> Loop:
+        return cls(x, x, (torch.zeros_like(x),) * workers)
+
+    def step(self, curvature2: Tensor, offsets: tuple[Tensor, ...]) -> Loop:
+        """One step on F_k(w) = Σ_i (d−i)(w_i + offset_i)², `curvature2` being 2(d−i)."""
+        momentum = MOMENTUM / STEP_SIZE * (self.model - self.previous)
+        sent, residuals = torch.zeros_like(self.model), []
+        for residual, offset in zip(self.residuals, offsets, strict=True):
+            carried = residual + curvature2 * (self.model + offset) - momentum
+            largest = carried.abs().topk(KEPT).indices
+            sent.index_add_(0, largest, carried[largest])
+            residuals.append(carried.index_fill_(0, largest, 0))
+        model = self.model - STEP_SIZE / len(offsets) * sent
+        return Loop(model, self.model, tuple(residuals))
+
+
+@dataclass(frozen=True, eq=False)
+class Both:
+    """The same runs as one stacked state, and, for the first seeds, as loops."""
+
+    problem: Quadratic
+    method: GMC
+    comm: Stacked
+    state: Any
+    loops: tuple[Loop, ...]
+
+    @classmethod
+    def begin(cls, seeds: int, looped_seeds: int, workers: int, dimension: int) -> Both:
+        """From as many random starts as there are seeds, the same for both."""
+        problem, comm = Quadratic(workers, dimension), Stacked(workers, tuple(range(seeds)))
+        method = GMC(STEP_SIZE, MOMENTUM, Top(KEPT))
+        random = torch.Generator().manual_seed(0)
+        x = torch.randn(seeds, 1, dimension, dtype=torch.float64, generator=random)
+        state = method.init(x, lambda x: comm.local(problem.gradient, x), comm)
+        return cls(problem, method, comm, state, tuple(Loop.begin(w[0], workers) for w in x[:looped_seeds]))
+
+    def stacked_step(self) -> Any:
+        return self.method.step(
+            self.state, lambda x: self.comm.local(self.problem.gradient, x), self.comm, t=0
+        )
+
+    def loop_step(self) -> tuple[Loop, ...]:
+        curvature2, target = 2 * self.problem.curvature, self.problem.target
+        offsets = tuple(target if k % 2 else -target for k in range(self.problem.workers))
+        return tuple(loop.step(curvature2, offsets) for loop in self.loops)
+
+    def step(self) -> Both:
+        return Both(self.problem, self.method, self.comm, self.stacked_step(), self.loop_step())
+
+    def models(self) -> tuple[Tensor, Tensor]:
+        """The models of the looped seeds, (seeds, dimension), by both."""
+        looped = torch.stack([loop.model for loop in self.loops])
+        return self.state.model[: len(self.loops), 0], looped
+
+
+def rows(
+    seeds: int = 1000,
+    looped_seeds: int = 20,
+    workers: int = 16,
+    dimension: int = 20,
+    steps: int = 5,
+    rounds: int = 15,
+) -> list[Row]:
+    """The loop on a few of the seeds, and PyTorch's topk alone on an array of the same shape.
+
+    The last shows how much of the step is the choice of components, as one call of the library makes it.
+    Both models are compared after `steps` steps, and the step after these is timed, on one thread.
+    """
+    one_thread()
+    both = Both.begin(seeds, looped_seeds, workers, dimension)
+    for _ in range(steps):
+        both = both.step()
+    what = f"GMC step, {seeds} seeds × {workers} workers × d = {dimension}"
+    apart = difference(what, *both.models(), vectors=True)
+    magnitude = both.state.residual.abs()
+    works = {
+        STACKED: Work(both.stacked_step, seeds * workers),
+        LOOP: Work(both.loop_step, looped_seeds * workers),
+        TOPK: Work(lambda: magnitude.topk(KEPT, dim=-1), seeds * workers),
+    }
+    times = interleaved(rounds, works)
+    row = partial(compared, __name__, what, "worker-step", times, STACKED)
+    return [
+        row(LOOP, "times faster", FASTER, apart),
+        row(LOOP, "per second", RATE, apart),
+        row(TOPK, "ratio"),
+    ]

@@ -1,0 +1,291 @@
+"""The benchmarks run, compare what they say, and refuse to compare two programs that do different things.
+
+Nothing here depends on how long anything takes.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks import (
+    BENCHMARKS,
+    __main__,
+    bound_array,
+    by_hand,
+    measure_run,
+    quick_verbs,
+    stacked_step,
+    table,
+    timing,
+)
+from benchmarks.agreement import Disagreement, difference
+from benchmarks.timing import Row, Target, Work, compared, interleaved
+from theory.constants_file import read_constants
+from theory.evaluate import bounds
+from theory.papers import load
+
+TINY: Mapping[str, Callable[[], list[Row]]] = {
+    "quick_verbs": lambda: quick_verbs.rows(rounds=1),
+    "bound_array": lambda: bound_array.rows(points=40, few=3, rounds=2),
+    "stacked_step": lambda: stacked_step.rows(3, 2, 4, 5, steps=3, rounds=2),
+    "measure_run": lambda: measure_run.rows(seeds=(1, 2), steps=2, rounds=2),
+}
+
+
+@cache
+def tiny(name: str) -> list[Row]:
+    return TINY[name]()
+
+
+ROWS = {"quick_verbs": 5, "bound_array": 10, "stacked_step": 3, "measure_run": 2}
+JUDGED = {
+    "quick_verbs": {"seconds"},
+    "bound_array": {"ratio", "times faster"},
+    "stacked_step": {"times faster", "per second", "ratio"},
+    "measure_run": {"ratio"},
+}
+
+
+def test_every_benchmark_is_tested() -> None:
+    files = {path.stem for path in Path(str(timing.__file__)).parent.glob("*.py")}
+    with_rows = {n for n in files - {"__main__"} if hasattr(import_module(f"benchmarks.{n}"), "rows")}
+    assert set(BENCHMARKS) == set(TINY) == with_rows
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_rows(name: str) -> None:
+    found = tiny(name)
+    assert len(found) == ROWS[name]
+    assert {row.judged for row in found} == JUDGED[name]
+    for row in found:
+        assert row.benchmark == name
+        for spread in (row.ours, row.peers, row.figure):
+            assert 0 < spread.low <= spread.median <= spread.high
+        assert row.rounds == (1 if name == "quick_verbs" else 2)
+        assert row.met is (None if row.target is None else row.target.met(row.figure.median))
+        assert row.difference is None or row.difference <= 1e-12
+        assert json.loads(json.dumps(row.document(), allow_nan=False))["met"] == row.met
+    assert len(table.table(found)) == 2 + len(found)
+
+
+def test_what_is_compared_and_aimed_at() -> None:
+    verbs = {row.what: row.target for row in tiny("quick_verbs")}
+    assert verbs.pop("python -c 'import numpy'") is None
+    assert verbs == dict.fromkeys(
+        ("list", "bounds FILE", "check FILE", "cite gmc.theorem6"), Target("<", 0.3)
+    )
+    peers = [(row.peer, row.target) for row in tiny("bound_array")]
+    assert peers.count((bound_array.HAND, Target("<=", 1.2))) == 8
+    assert peers.count((bound_array.SUBS, Target(">=", 1e3))) == 2
+    fastest, rate, topk = tiny("stacked_step")
+    assert (fastest.target, rate.target, topk.target) == (Target(">=", 50), Target(">=", 1e6), None)
+    assert all(row.target is None for row in tiny("measure_run"))
+
+
+# Timing
+
+
+def test_a_round_goes_there_and_back() -> None:
+    calls: list[str] = []
+    works = {name: Work(lambda name=name: calls.append(name)) for name in "ab"}  # type: ignore[misc]
+    times = interleaved(3, works)
+    assert "".join(calls) == "ab" + "abba" * 3
+    assert {name: len(seconds) for name, seconds in times.items()} == {"a": 3, "b": 3}
+
+
+def test_a_time_is_the_mean_of_both_runs_per_unit(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    lasts = iter([100.0, 1.0, 3.0, 2.0, 6.0])  # the first is not counted
+
+    def work() -> None:
+        clock[0] += next(lasts)
+
+    monkeypatch.setattr(timing, "perf_counter", lambda: clock[0])
+    assert interleaved(2, {"four": Work(work, units=4)})["four"].tolist() == [0.5, 1.0]
+
+
+def row(judged: timing.Judged, target: Target | None = None) -> Row:
+    times = {"us": np.array([1.0, 2.0, 6.0]), "them": np.array([4.0, 2.0, 3.0])}
+    return compared("benchmarks.name", "what", "step", times, "us", "them", judged, target)
+
+
+def test_figures_are_taken_within_a_round() -> None:
+    assert row("seconds").figure.median == 2
+    assert row("ratio").figure.median == 1
+    assert row("ratio").figure.high == 1.5
+    assert row("times faster").figure.low == 0.75
+    assert row("per second").figure.median == 0.5
+    assert row("seconds").benchmark == "name"
+
+
+@pytest.mark.parametrize(
+    ("target", "met"),
+    [
+        (Target("<", 2), False),
+        (Target("<=", 2), True),
+        (Target("<=", 1.9), False),
+        (Target(">=", 2), True),
+        (Target(">=", 2.1), False),
+    ],
+)
+def test_targets(target: Target, met: bool) -> None:
+    judged = row("seconds", target)
+    assert judged.met is met
+    assert (" yes " in table.table([judged])[-1], " NO " in table.table([judged])[-1]) == (met, not met)
+
+
+@pytest.mark.parametrize(
+    ("x", "text"), [(1.0, "1.00 s"), (0.1534, "153. ms"), (2e-5, "20.0 µs"), (3.456e-10, "0.346 ns")]
+)
+def test_seconds(x: float, text: str) -> None:
+    assert table.seconds(x) == text
+
+
+# Agreement: what is compared must be the same
+
+
+def test_difference() -> None:
+    assert difference("x", [1.0, np.nan], [1 + 4e-13, np.nan]) == pytest.approx(4e-13, rel=1e-3)
+    vectors = ([[1e-13, 1.0], [0.0, 4.0]], [[0.0, 1.0], [0.0, 4.0]])
+    assert difference("x", *vectors, vectors=True) == 1e-13
+
+
+@pytest.mark.parametrize(
+    ("ours", "peers"),
+    [
+        ([1.0, 2.0], [1.0, 2.0 + 1e-11]),
+        ([1.0, np.nan], [1.0, 2.0]),
+        ([1.0, 2.0], [1.0, np.nan]),
+        ([1.0, np.inf], [1.0, 2.0]),
+        ([np.nan], [np.nan]),
+    ],
+)
+def test_different_results_are_refused(ours: list[float], peers: list[float]) -> None:
+    with pytest.raises(Disagreement, match="the name of it"):
+        difference("the name of it", ours, peers)
+
+
+def scaled(function: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *arguments, **named: function(*arguments, **named) * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("name", ["theorem6", "theorem12"])
+def test_a_wrong_formula_is_not_timed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_hand, name, scaled(getattr(by_hand, name)))
+    with pytest.raises(Disagreement, match=f"gmc.{name}"):
+        TINY["bound_array"]()
+
+
+def test_a_wrong_substitution_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = bound_array.substitution
+    monkeypatch.setattr(bound_array, "substitution", lambda statement: scaled(right(statement)))
+    with pytest.raises(Disagreement):
+        TINY["bound_array"]()
+
+
+def test_a_wrong_loop_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = stacked_step.Loop.step
+
+    def without_momentum(loop: stacked_step.Loop, *arguments: Any) -> stacked_step.Loop:
+        return right(stacked_step.Loop(loop.model, loop.model, loop.residuals), *arguments)
+
+    monkeypatch.setattr(stacked_step.Loop, "step", without_momentum)
+    with pytest.raises(Disagreement, match="GMC step"):
+        TINY["stacked_step"]()
+
+
+def test_a_wrong_bare_step_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure_run.Bare, "advance", lambda self: None)
+    with pytest.raises(Disagreement, match="gmc on logistic"):
+        TINY["measure_run"]()
+
+
+def test_the_sweeps_meet_the_void() -> None:
+    """The masking is part of what is timed, so a sweep has points on both sides of the pole of E²."""
+    statement = load("gmc.theorem6")
+    values = bound_array.summed(statement, bound_array.swept(statement, ("momentum",), 1000))
+    assert 0.15 < np.isnan(values).mean() < 0.25
+
+
+def test_the_constants_file_skips_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "constants.toml"
+    quick_verbs.write_file(file)
+    constants = read_constants(file)
+    assert not [(b.statement.id, b.missing) for b in bounds(constants) if b.missing]
+    found = [b for b in bounds(constants, "gmc", "published") if b.statement.formula]
+    assert found
+    assert all(b.value is not None and not b.unmet for b in found)
+
+
+def test_a_process_that_fails_is_not_timed() -> None:
+    quick_verbs.process("-c", "raise SystemExit(1)")
+    for broken in ("raise SystemExit(2)", "1 / 0", "import sys; print('odd', file=sys.stderr)"):
+        with pytest.raises(RuntimeError, match="python -c"):
+            quick_verbs.process("-c", broken)
+
+
+# The command
+
+
+def test_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missed = row("ratio", Target("<=", 0.5))
+    monkeypatch.setattr(measure_run, "rows", lambda: [missed])
+    file = tmp_path / "found.json"
+    assert __main__.main(["measure_run", "--json", str(file)]) == 0
+    written = json.loads(file.read_text())
+    assert written["schema"] == 1
+    assert written["rows"] == [json.loads(json.dumps(missed.document()))]
+    assert written["rows"][0]["met"] is False
+    assert written["before"]["keep_memory"] is False
+    assert written["after"].keys() == written["before"].keys()
+    printed = capsys.readouterr().out
+    assert "freed memory: as the C library has it" in printed
+    assert " NO " in printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["stacked"], "did you mean stacked_step"),
+        (["--json", "no/such/folder/found.json"], "its folder does not exist"),
+        (["--jason", "found.json"], "jason"),
+    ],
+)
+def test_bad_input(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert __main__.main(arguments) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err
+    assert not captured.out
+
+
+FAULTS = """
+import resource, sys
+import numpy as np
+from benchmarks.allocator import keep_memory
+if sys.argv[1] == "keep":
+    keep_memory()
+use = lambda: len([np.ones(2**20) for _ in range(6)])
+use()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+use()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the thresholds are glibc's")
+def test_kept_memory_is_used_again() -> None:
+    """The second time that arrays of 48 MiB are made, they cost no page faults to speak of."""
+    command = [sys.executable, "-c", FAULTS]
+    given, kept = (
+        int(subprocess.check_output([*command, how], cwd=quick_verbs.ROOT)) for how in ("give", "keep")
+    )
+    assert kept < 100
+    assert given > kept
