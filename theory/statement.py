@@ -233,11 +233,13 @@ class Statement:
 
 def total(terms: Terms) -> Value:
     """The sum of a bound's terms, without a literal 0 to start from."""
-    first, *rest = terms.values()
-    result = first
-    for term in rest:
-        result = result + term
-    return result
+    return _sum(tuple(terms.values()))
+
+
+def _sum(values: tuple[Value, ...]) -> Value:
+    """Left to right; no partial sum gets a name, so that NumPy adds the next array into it in place."""
+    *before, last = values
+    return _sum(tuple(before)) + last if before else last
 
 
 @dataclass(frozen=True)

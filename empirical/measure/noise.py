@@ -11,8 +11,7 @@ from theory.constants import Estimate
 
 
 def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
-    noise = snapshot.setup.comm.local(snapshot.setup.problem.noise, snapshot.model)
-    return {"noise": noise[..., 0].amax(-1)}
+    return {"noise": snapshot.noises.amax(-1)}
 
 
 def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:

@@ -31,9 +31,23 @@ class Snapshot:
         return model
 
     @cached_property
+    def _seen(self) -> Tensor:
+        return self.setup.comm.local(self.setup.problem.seen, self.model)
+
+    @property
+    def losses(self) -> Tensor:
+        """F_k at the model, (seeds, workers)."""
+        return self._seen[..., 0]
+
+    @property
+    def noises(self) -> Tensor:
+        """E‖∇f(w; ξ) − ∇F_k(w)‖² at the model, (seeds, workers)."""
+        return self._seen[..., 1]
+
+    @property
     def gradients(self) -> Tensor:
         """∇F_k at the model, (seeds, workers, dimension)."""
-        return self.setup.comm.local(self.setup.problem.gradient, self.model)
+        return self._seen[..., 2:]
 
     @cached_property
     def gradient(self) -> Tensor:

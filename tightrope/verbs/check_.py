@@ -74,8 +74,8 @@ def _report(statement: Statement, check: Check, applies: bool | None, values: Ma
 
 
 def _margin(check: Check) -> float | None:
-    """Right minus left: how much room there is."""
-    return None if check.missing else float(check.rhs) - float(check.lhs)
+    """Right minus left: how much room there is; None where a side has no value."""
+    return None if check.lhs is None or check.rhs is None else float(check.rhs) - float(check.lhs)
 
 
 def _json(report: Report) -> dict[str, Any]:

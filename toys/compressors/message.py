@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, runtime_checkable
 
 import torch
@@ -43,8 +44,12 @@ class Pairs:
         zero = torch.zeros(*what.shape[:-1], self.dimension, dtype=what.dtype, device=what.device)
         return zero.scatter_(-1, self.indices, what)
 
-    def dense(self) -> Float[Tensor, "*lead workers dimension"]:
+    @cached_property
+    def _dense(self) -> Tensor:
         return self._scattered(self.values)
+
+    def dense(self) -> Float[Tensor, "*lead workers dimension"]:
+        return self._dense
 
     def support(self) -> Float[Tensor, "*lead workers dimension"]:
         return self._scattered(torch.ones_like(self.values))

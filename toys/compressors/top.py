@@ -14,12 +14,15 @@ from toys.streams import Stream
 def largest(magnitude: Float[Tensor, "*lead dimension"], kept: int) -> Int[Tensor, "*lead kept"]:
     """Indices of the `kept` largest magnitudes; of equal ones the lowest index wins.
 
-    `topk` promises nothing about ties, so its choice stands only where the smallest value that it took
-    occurs nowhere outside; else a stable sort decides.
+    `max` returns the first of equal ones. `topk` promises nothing about ties, so its choice stands only where
+    the next value is smaller than the last that is kept; else a stable sort decides.
     """
-    values, indices = magnitude.topk(kept, dim=-1)
-    if bool(((magnitude >= values[..., -1:]).sum(-1) == kept).all()):
-        return indices
+    if kept == 1:
+        return magnitude.max(dim=-1, keepdim=True).indices
+    looked_at = min(kept + 1, magnitude.shape[-1])
+    values, indices = magnitude.topk(looked_at, dim=-1)
+    if looked_at == kept or bool((values[..., kept - 1] > values[..., kept]).all()):
+        return indices[..., :kept]
     return magnitude.sort(dim=-1, descending=True, stable=True).indices[..., :kept]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 import torch
@@ -79,42 +80,51 @@ class Logistic:
         """λ 2x/(1+x²)²."""
         return self.regulariser * 2 * x / (1 + x**2) ** 2
 
-    def _mean_gradient(self, rows: Tensor, labels: Tensor, x: Tensor) -> Float[Tensor, "*lead dimension"]:
-        """mean of −y a/(1 + exp(y aᵀx)), plus the regulariser's gradient."""
-        weights = -labels * torch.sigmoid(-self._margins(rows, labels, x))
-        mean = (weights[..., None, :] @ rows)[..., 0, :] / rows.shape[-2]
-        return mean + self._regulariser_gradient(x)
+    @staticmethod
+    def _pull(rows: Tensor, labels: Tensor, margins: Tensor) -> Float[Tensor, "*lead dimension"]:
+        """mean of −y a/(1 + exp(y aᵀx)), the gradient without the regulariser's."""
+        weights = -labels * torch.sigmoid(-margins)
+        return (weights[..., None, :] @ rows)[..., 0, :] / rows.shape[-2]
+
+    def sampled_gradient(self, workers: Sequence[int], x: Tensor, samples: Tensor) -> Tensor:
+        chosen = samples + torch.tensor([self.edges[w] for w in workers])[:, None]
+        rows, labels = self.rows[chosen], self.labels[chosen]
+        return self._pull(rows, labels, self._margins(rows, labels, x)) + self._regulariser_gradient(x)
 
     def _local(self, worker: int) -> tuple[Tensor, Tensor]:
         part = slice(self.edges[worker], self.edges[worker + 1])
         return self.rows[part], self.labels[part]
 
+    @cached_property
+    def row_squares(self) -> Float[Tensor, " total"]:
+        """‖a‖² of every row."""
+        return (self.rows**2).sum(-1)
+
+    def seen(self, workers: Sequence[int], x: Tensor) -> Tensor:
+        return torch.stack([self._seen(k, _of(x, at)) for at, k in enumerate(workers)], dim=-2)
+
+    def _seen(self, worker: int, x: Tensor) -> Float[Tensor, "*lead two_and_dimension"]:
+        """F_k, σ² = mean ‖c a‖² − ‖mean c a‖² with c a a sample's gradient, ∇F_k: one pass of margins.
+
+        The regulariser is the same for every sample, so it cancels in σ².
+        """
+        rows, labels = self._local(worker)
+        squares = self.row_squares[self.edges[worker] : self.edges[worker + 1]]
+        margins = self._margins(rows, labels, x)
+        pull = self._pull(rows, labels, margins)
+        loss = torch.nn.functional.softplus(-margins).mean(-1) + self._regulariser(x)
+        noise = ((torch.sigmoid(-margins) ** 2 @ squares) / len(rows) - (pull**2).sum(-1)).clamp(min=0)
+        gradient = pull + self._regulariser_gradient(x)
+        return torch.cat([loss[..., None], noise[..., None], gradient], dim=-1)
+
     def loss(self, workers: Sequence[int], x: Tensor) -> Tensor:
-        losses = []
-        for at, worker in enumerate(workers):
-            rows, labels = self._local(worker)
-            point = _of(x, at)
-            margins = self._margins(rows, labels, point)
-            losses.append(torch.nn.functional.softplus(-margins).mean(-1) + self._regulariser(point))
-        return torch.stack(losses, dim=-1)[..., None]
-
-    def gradient(self, workers: Sequence[int], x: Tensor) -> Tensor:
-        local = [self._mean_gradient(*self._local(worker), _of(x, at)) for at, worker in enumerate(workers)]
-        return torch.stack(local, dim=-2)
-
-    def sampled_gradient(self, workers: Sequence[int], x: Tensor, samples: Tensor) -> Tensor:
-        chosen = samples + torch.tensor([self.edges[w] for w in workers])[:, None]
-        return self._mean_gradient(self.rows[chosen], self.labels[chosen], x)
+        return self.seen(workers, x)[..., :1]
 
     def noise(self, workers: Sequence[int], x: Tensor) -> Tensor:
-        """mean ‖c a‖² − ‖mean c a‖², c a being a sample's gradient; the regulariser cancels."""
-        spread = []
-        for at, worker in enumerate(workers):
-            rows, labels = self._local(worker)
-            weights = torch.sigmoid(-self._margins(rows, labels, _of(x, at)))
-            mean = (weights * labels) @ rows / len(rows)
-            spread.append((weights**2 @ (rows**2).sum(-1)) / len(rows) - (mean**2).sum(-1))
-        return torch.stack(spread, dim=-1)[..., None].clamp(min=0)
+        return self.seen(workers, x)[..., 1:2]
+
+    def gradient(self, workers: Sequence[int], x: Tensor) -> Tensor:
+        return self.seen(workers, x)[..., 2:]
 
     def hessian_product(self, worker: int, x: Tensor, direction: Tensor) -> Tensor:
         """mean s(1−s) a aᵀ v + λ (2−6x²)/(1+x²)³ v, s the logistic function of the margin."""
@@ -132,7 +142,7 @@ class Logistic:
         """
         start, everyone = self.start(), range(self.workers)
         gap = float(self.loss(everyone, start).mean()) - self.lower_bound()
-        squares = [(self._local(k)[0] ** 2).sum(-1) for k in everyone]
+        squares = [self.row_squares[self.edges[k] : self.edges[k + 1]] for k in everyone]
         pull = self.regulariser * 3 * math.sqrt(3) / 8 * math.sqrt(self.dimension)
         largest_mean = max(float(s.sqrt().mean()) for s in squares)
         return {

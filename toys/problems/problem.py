@@ -54,6 +54,9 @@ class Problem(Protocol):
     def noise(self, workers: Sequence[int], x: Tensor) -> Tensor:
         """E‖∇f(x; ξ) − ∇F_k(x)‖² over one sample of the worker, F²/w²."""
 
+    def seen(self, workers: Sequence[int], x: Tensor) -> Tensor:
+        """F_k(x), the noise and ∇F_k(x) side by side, (…, workers, 2 + dimension), as observers ask."""
+
     def hessian_product(self, worker: int, x: Tensor, direction: Tensor) -> Tensor:
         """∇²F_k(x)·direction."""
 

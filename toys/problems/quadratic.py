@@ -76,6 +76,9 @@ class Quadratic:
     def noise(self, workers: Sequence[int], x: Tensor) -> Tensor:
         return torch.zeros(*x.shape[:-2], len(workers), 1, dtype=x.dtype)
 
+    def seen(self, workers: Sequence[int], x: Tensor) -> Tensor:
+        return torch.cat([f(workers, x) for f in (self.loss, self.noise, self.gradient)], dim=-1)
+
     def hessian_product(self, worker: int, x: Tensor, direction: Tensor) -> Tensor:
         return 2 * self.curvature * direction
 

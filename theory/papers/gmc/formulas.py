@@ -70,9 +70,10 @@ def virtual_gap_parts(
     """The two terms of C₁ = 6(2E²+G²)β²/(1−β)⁴ + 2E²/(1−β)² (Lemma 5)."""
     E2 = residual_bound(contraction, momentum, workers, noise, gradient_sq)
     G2 = second_moment(noise, gradient_sq)
+    damping = (1 - momentum) ** 2
     return {
-        "momentum": 6 * (2 * E2 + G2) * momentum**2 / (1 - momentum) ** 4,
-        "residual": 2 * E2 / (1 - momentum) ** 2,
+        "momentum": 6 * (2 * E2 + G2) * momentum**2 / damping**2,
+        "residual": 2 * E2 / damping,
     }
 
 
@@ -125,17 +126,22 @@ def detached_share(momentum: Value, detach: Value) -> Value:
     return (1 - detach) ** 2 + momentum**2 * detach**2
 
 
+def detached_gap_given(E2: Value, G2: Value, momentum: Value, detach: Value) -> Terms:
+    """The terms of C₂ = [20β²((1−λ)²+β²λ²)E² + 10β²G²]/(1−β)⁴ + 4E²((1−λ)²+β²λ²)/(1−β)² (Lemma 11)."""
+    left = detached_share(momentum, detach) * E2
+    damping = (1 - momentum) ** 2
+    return {
+        "momentum": momentum**2 * (20 * left + 10 * G2) / damping**2,
+        "residual": 4 * left / damping,
+    }
+
+
 def detached_gap_parts(
     contraction: Value, momentum: Value, workers: Value, noise: Value, gradient_sq: Value, detach: Value
 ) -> Terms:
-    """The terms of C₂ = [20β²((1−λ)²+β²λ²)E² + 10β²G²]/(1−β)⁴ + 4E²((1−λ)²+β²λ²)/(1−β)² (Lemma 11)."""
+    """The terms of C₂, with E² of Lemma 9."""
     E2 = residual_bound(contraction, momentum, workers, noise, gradient_sq)
-    G2 = second_moment(noise, gradient_sq)
-    share = detached_share(momentum, detach)
-    return {
-        "momentum": (20 * momentum**2 * share * E2 + 10 * momentum**2 * G2) / (1 - momentum) ** 4,
-        "residual": 4 * E2 * share / (1 - momentum) ** 2,
-    }
+    return detached_gap_given(E2, second_moment(noise, gradient_sq), momentum, detach)
 
 
 def detached_gap_factor(
@@ -179,7 +185,7 @@ def theorem12(
 ) -> Terms:
     """(1/T) Σ_t E‖∇F(w_t)‖² ≤ 2(1−β)(F(z̄₀)−F*)/(Tη) + Lσ²η/((1−β)bK) + (8C₂ + 10λ²E²)L²η²."""
     E2 = residual_bound(contraction, momentum, workers, noise, gradient_sq)
-    C2 = detached_gap_factor(contraction, momentum, workers, noise, gradient_sq, detach)
+    C2 = total(detached_gap_given(E2, second_moment(noise, gradient_sq), momentum, detach))
     return {
         "initial gap": 2 * (1 - momentum) * gap / (steps * step_size),
         "noise": smoothness * noise / ((1 - momentum) * batch) * (step_size / workers),
