@@ -64,9 +64,9 @@ class RunFolder:
 
     def _remove_run(self) -> None:
         """Remove what a run leaves and nothing else; a folder with anything else in it is not a run's."""
-        foreign = (
-            [p.name for p in self.path.iterdir() if p.name not in PARTS] if self.path.is_dir() else ["a file"]
-        )
+        if not self.path.is_dir():
+            raise BadInput(f"out: {self.path} is a file, so --force does not touch it; name a folder")
+        foreign = [p.name for p in self.path.iterdir() if p.name not in PARTS]
         if foreign:
             raise BadInput(
                 f"out: {self.path} is not a run folder (it has {foreign[0]}), so --force does not touch it"

@@ -9,6 +9,9 @@ from cyclopts import App, CycloptsError
 
 from theory.errors import TightropeError
 
+INTERRUPTED = 130
+"""The status of a command that a signal ended: 128 + SIGINT, as shells have it."""
+
 VERBS = {
     "list": "papers, statements, variants and verdicts",
     "bounds": "every bound computable from a constants file, term by term",
@@ -46,6 +49,8 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except (TightropeError, CycloptsError) as error:
         return _failed(str(error))
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()  # the reader of a pipe has gone; there is nobody to tell
         return 0

@@ -12,6 +12,7 @@ from cyclopts import Parameter
 from empirical.conduct import Conducted, conduct, resume_run
 from empirical.config import Config, configure, parse_settings, read_config
 from theory.errors import BadInput
+from tightrope.command_line import INTERRUPTED
 from tightrope.measure_text import measured_json, measured_text
 from tightrope.output import Json, print_json, say
 from tightrope.progress import Progress
@@ -21,9 +22,6 @@ Settings = Annotated[
     Parameter(name="--set", negative="", help="name=value, for any setting of run.toml; repeatable"),
 ]
 Flag = Annotated[bool, Parameter(negative="")]
-
-INTERRUPTED = 130
-"""The status of a run that a signal ended: 128 + SIGINT, as shells have it."""
 
 
 def measure_(
