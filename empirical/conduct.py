@@ -62,7 +62,7 @@ def _to_the_end(
             folder.remove_checkpoint()
     except OSError as error:
         folder.remove_if_useless()
-        raise describe_io(error) from None
+        raise describe_io(error, folder.path) from None
     return Conducted(experiment, folder)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from theory.constants import GLOSSARY
+from theory.constants import GLOSSARY, Constant
 from theory.constants_file import check_schema, read_toml
-from theory.errors import BadInput, nearest
+from theory.errors import BadInput, nearest, shown
 
 PROBLEMS = ("logistic", "quadratic")
 SCHEMA = 1
@@ -54,6 +53,7 @@ class Config:
         return tuple(range(self.seed, self.seed + self.seeds))
 
 
+REGULARISER = Constant("regulariser", "λ of the logistic problem", "F")
 _LOWEST = {
     "workers": 1,
     "steps": 1,
@@ -78,7 +78,7 @@ def _checked(name: str, value: Any) -> Any:
     default = getattr(Config, name)
     if isinstance(default, str):
         if not isinstance(value, str):
-            raise BadInput(f"{name}: read {value!r}; allowed: a text")
+            raise BadInput(f"{name}: read {shown(value)}; allowed: a text")
         return value
     if isinstance(default, int):
         return _integer(name, value)
@@ -88,17 +88,15 @@ def _checked(name: str, value: Any) -> Any:
 def _integer(name: str, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not _LOWEST[name] <= value <= _HIGHEST[name]:
         raise BadInput(
-            f"{name}: read {value!r}; allowed: an integer from {_LOWEST[name]} to {_HIGHEST[name]}"
+            f"{name}: read {shown(value)}; allowed: an integer from {_LOWEST[name]} to {_HIGHEST[name]}"
         )
     return value
 
 
 def _real(name: str, value: Any) -> float:
-    row = GLOSSARY.get(name)
-    allowed = row.allowed if row else "a number ≥ 0"
-    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if not is_number or not (row.admits(value) if row else value >= 0):
-        raise BadInput(f"{name}: read {value!r}; allowed: {allowed}")
+    row = GLOSSARY.get(name, REGULARISER)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not row.admits(value):
+        raise BadInput(f"{name}: read {shown(value)}; allowed: {row.allowed}")
     return float(value)
 
 
@@ -106,12 +104,12 @@ def configure(base: Config, changes: Mapping[str, Any]) -> Config:
     """The configuration with some settings changed; a wrong name or value is bad input."""
     for name in changes:
         if name not in _NAMES:
-            raise BadInput(f"{name!r} is no setting of a run; {nearest(name, _NAMES)}")
+            raise BadInput(f"{shown(name)} is no setting of a run; {nearest(name, _NAMES)}")
     config = replace(base, **{name: _checked(name, value) for name, value in changes.items()})
     for name, allowed in (("problem", PROBLEMS), ("mode", ("batched", "exact"))):
         if getattr(config, name) not in allowed:
             raise BadInput(
-                f"{name}: read {getattr(config, name)!r}; {nearest(getattr(config, name), allowed)}"
+                f"{name}: read {shown(getattr(config, name))}; {nearest(getattr(config, name), allowed)}"
             )
     return config
 
@@ -132,10 +130,10 @@ def parse_settings(assignments: Iterable[str]) -> dict[str, Any]:
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
         if not equals:
-            raise BadInput(f"--set: read {assignment!r}; allowed: name=value")
+            raise BadInput(f"--set: read {shown(assignment)}; allowed: name=value")
         try:
             settings[name.strip()] = tomllib.loads(f"value = {text}")["value"]
-        except tomllib.TOMLDecodeError:
+        except (ValueError, RecursionError):
             settings[name.strip()] = text
     return settings
 

@@ -23,7 +23,7 @@ from empirical.experiment import Experiment
 from empirical.setup import prepare
 from empirical.summary import constants_of
 from theory.constants_file import read_text, write_atomically, write_constants
-from theory.errors import BadInput
+from theory.errors import BadInput, shown
 
 CONFIG, CONSTANTS, TRAJECTORY, STATUS = "run.toml", "constants.toml", "trajectory.npz", "status.json"
 CHECKPOINT = Path("checkpoint") / "state.safetensors"
@@ -50,29 +50,45 @@ class RunFolder:
     def create(cls, path: Path, force: bool) -> RunFolder:
         """Make the folder, or empty it of an earlier run with `force`; refuse one that exists otherwise."""
         folder = cls(path)
-        if path.exists():
-            if not force:
-                raise BadInput(
-                    f"out: {path} exists; choose another folder, or replace the run in it with --force"
-                )
-            folder._remove_run()
         try:
+            if path.exists():
+                if not force:
+                    raise BadInput(
+                        f"out: {path} exists; choose another folder, or replace the run in it with --force"
+                    )
+                folder._remove_run()
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise BadInput(f"out: {path} cannot be made: {error.strerror}") from None
+        except ValueError as error:
+            raise BadInput(f"out: {shown(str(path))} is no path: {error}") from None
         return folder
 
     def _remove_run(self) -> None:
         """Remove what a run leaves and nothing else; a folder with anything else in it is not a run's."""
-        if not self.path.is_dir():
-            raise BadInput(f"out: {self.path} is a file, so --force does not touch it; name a folder")
-        foreign = [p.name for p in self.path.iterdir() if p.name not in PARTS]
-        if foreign:
-            raise BadInput(
-                f"out: {self.path} is not a run folder (it has {foreign[0]}), so --force does not touch it"
-            )
+        foreign = self._foreign()
+        if foreign is not None:
+            raise BadInput(f"out: {self.path} is not a run folder ({foreign}), so --force does not touch it")
         for part in self.path.iterdir():
             shutil.rmtree(part) if part.is_dir() else part.unlink()
+
+    def _foreign(self) -> str | None:
+        """Why this is not the folder of a run; None for one, and for an empty folder."""
+        if not self.path.is_dir():
+            return "it is a file"
+        parts = list(self.path.iterdir())
+        held = [*parts, *(self.path / CHECKPOINT.parent).glob("*")]
+        ours = {self.path / part for part in (*PARTS, CHECKPOINT)}
+        strange = [p for p in held if p not in ours or p.is_dir() != (p.name == CHECKPOINT.parent.name)]
+        if strange:
+            return f"it has {strange[0].relative_to(self.path)}"
+        if not parts:
+            return None
+        try:
+            read_config(self.path / CONFIG)
+        except BadInput as error:
+            return str(error)
+        return None
 
     def write_config(self, config: Config, origin: Mapping[str, Any]) -> None:
         write_atomically(self.path / CONFIG, tomli_w.dumps(as_document(config, origin)).encode())
@@ -168,10 +184,9 @@ def restore(config: Config, checkpoint: Path) -> Experiment:
     return fresh
 
 
-def describe_io(error: OSError) -> BadInput:
+def describe_io(error: OSError, folder: Path) -> BadInput:
     """A write that failed, as one sentence."""
-    where = error.filename or "the output folder"
-    return BadInput(f"out: {where} cannot be written: {os.strerror(error.errno or 0)}")
+    return BadInput(f"out: {folder} cannot be written: {os.strerror(error.errno or 0)}")
 
 
 def read_status(path: Path) -> Mapping[str, Any]:

@@ -17,6 +17,9 @@ from toys.problems.quadratic import Quadratic
 from toys.splits import split
 from toys.stacked import Stacked
 
+MOST_NUMBERS = 5 * 10**8
+"""Numbers that one array of a run may have."""
+
 
 @dataclass(frozen=True, eq=False)
 class Setup:
@@ -53,6 +56,12 @@ def prepare(config: Config) -> Setup:
     total = sum(problem.samples(k) for k in range(problem.workers))
     if config.batch > total and problem.finite_sum:
         raise BadInput(f"batch: read {config.batch}; the data has {total} samples; allowed: up to that, or 0")
+    numbers = config.seeds * config.workers * problem.dimension
+    if numbers > MOST_NUMBERS:
+        raise BadInput(
+            f"seeds × workers × dimension: read {config.seeds} × {config.workers} × {problem.dimension}; "
+            f"allowed: at most {MOST_NUMBERS:.0e} numbers, 4 GB for every state"
+        )
     method = make(
         config.method,
         step_size=config.step_size,

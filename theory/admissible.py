@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import inf, isfinite, nextafter, sqrt
+from math import inf, isfinite, isqrt, nextafter
 
 from theory.constants import GLOSSARY
 from theory.errors import TightropeError
@@ -73,14 +73,28 @@ def _first_root(p: Polynomial) -> float | None:
     if leading < 0:
         return None
     if not c:
-        return float(-a / b) if b < 0 else inf
+        return _float(-a / b) if b < 0 else inf
     discriminant = b * b - 4 * a * c
     if discriminant < 0:
         return inf
-    s = Fraction(sqrt(discriminant))
+    s = _square_root(discriminant)
     far = -(b + s) if b >= 0 else -(b - s)
     roots = [x for x in (far / (2 * c), 2 * a / far if far else Fraction(0)) if x > 0]
-    return float(min(roots)) if roots else inf
+    return _float(min(roots)) if roots else inf
+
+
+def _float(x: Fraction) -> float:
+    """The nearest float; infinite beyond them."""
+    try:
+        return float(x)
+    except OverflowError:
+        return inf
+
+
+def _square_root(x: Fraction) -> Fraction:
+    """√x to 60 bits, of a fraction of any size: from ⌊√(x·4^k)⌋, which then has 60 bits or more."""
+    shift = max(0, 60 - (x.numerator.bit_length() - x.denominator.bit_length()) // 2)
+    return Fraction(isqrt(x.numerator * 4**shift // x.denominator), 2**shift)
 
 
 def _bisected(constraint: Constraint, name: str, constants: Mapping[str, float]) -> float | None:

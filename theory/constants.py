@@ -36,7 +36,10 @@ class Constant:
         return f"{kind} {below}{above}"
 
     def admits(self, number: float) -> bool:
-        if not math.isfinite(number) or (self.integer and number != int(number)):
+        try:
+            if not math.isfinite(number) or (self.integer and number != int(number)):
+                return False
+        except OverflowError:  # an integer beyond the floats
             return False
         enough = number >= self.low if self.low_allowed else number > self.low
         return enough and (number <= self.high if self.high_allowed else number < self.high)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from theory.constants import GLOSSARY, KINDS, Constant, Constants, Estimate
-from theory.errors import BadInput, nearest
+from theory.errors import BadInput, nearest, shown
 
 SCHEMA = 1
 
@@ -73,6 +73,8 @@ def read_text(path: Path) -> str:
         raise BadInput(f"{path}: is not a text file (TOML in UTF-8 is expected)") from None
     except OSError as error:
         raise BadInput(f"{path}: cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise BadInput(f"{shown(str(path))}: is no path: {error}") from None
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -80,6 +82,8 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{path}: is not valid TOML: {error}") from None
+    except ValueError as error:
         raise BadInput(f"{path}: is not valid TOML: {error}") from None
     except RecursionError:
         raise BadInput(f"{path}: is nested too deeply to be a constants file") from None
@@ -107,7 +111,7 @@ def parse_constants(document: Mapping[str, Any]) -> Constants:
         raise BadInput("[constants]: is missing; a constants file has at least this table")
     run = _table("run", document.get("run"))
     measured = _table("measured", document.get("measured")) or {}
-    _only("[constants]", constants, GLOSSARY)
+    _only("[constants]", constants, GLOSSARY, clue=_letter)
     _only("[measured]", measured, QUANTITIES)
     return Constants(
         known={name: _constant(GLOSSARY[name], entry) for name, entry in constants.items()},
@@ -120,49 +124,52 @@ def parse_constants(document: Mapping[str, Any]) -> Constants:
 def check_schema(document: Mapping[str, Any]) -> None:
     schema = document.get("schema", SCHEMA)
     if type(schema) is not int or schema < 1:
-        raise BadInput(f"schema: read {_shown(schema)}; allowed: the integer {SCHEMA}")
+        raise BadInput(f"schema: read {shown(schema)}; allowed: the integer {SCHEMA}")
     if schema > SCHEMA:
         raise BadInput(
-            f"schema: read {schema}; this Tightrope knows {SCHEMA}: a newer one is needed for this file"
+            f"schema: read {shown(schema)}; this Tightrope knows {SCHEMA}: this file needs a newer one"
         )
 
 
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _only(where: str, table: Mapping[str, Any], known: Iterable[str]) -> None:
+def _only(
+    where: str, table: Mapping[str, Any], known: Iterable[str], clue: Callable[[str], str] = lambda key: ""
+) -> None:
     known = list(known)
     for key in table:
         if key not in known:
-            raise BadInput(f"{where}: {key!r} is not a known name; {nearest(key, known)}")
+            raise BadInput(f"{where}: {shown(key)} is not a known name; {clue(key) or nearest(key, known)}")
+
+
+def _letter(key: str) -> str:
+    """What a paper's letter stands for, if that is what a key is."""
+    names = [name for name, row in GLOSSARY.items() if key in row.letters.values()]
+    return f"as a paper's letter it is {' or '.join(names)}" if names else ""
 
 
 def _table(where: str, value: Any) -> Mapping[str, Any] | None:
     if value is not None and not isinstance(value, dict):
-        raise BadInput(f"[{where}]: read {_shown(value)}; allowed: a table")
+        raise BadInput(f"[{where}]: read {shown(value)}; allowed: a table")
     return value
 
 
 def _number(where: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadInput(f"{where}: read {_shown(value)}; allowed: a number")
+        raise BadInput(f"{where}: read {shown(value)}; allowed: a number")
     try:
         finite = math.isfinite(value)
     except OverflowError:
         finite = False
     if not finite:
-        raise BadInput(f"{where}: read {_shown(value)}; allowed: a finite number")
+        raise BadInput(f"{where}: read {shown(value)}; allowed: a finite number")
     return value
 
 
 def _interval(where: str, value: Any) -> tuple[float, float]:
     if not isinstance(value, list) or len(value) != 2:
-        raise BadInput(f"{where}: read {_shown(value)}; allowed: [low, high]")
+        raise BadInput(f"{where}: read {shown(value)}; allowed: [low, high]")
     low, high = (_number(where, end) for end in value)
     if low > high:
-        raise BadInput(f"{where}: read {_shown(value)}; allowed: low ≤ high")
+        raise BadInput(f"{where}: read {shown(value)}; allowed: low ≤ high")
     return low, high
 
 
@@ -184,7 +191,7 @@ def _estimate(where: str, entry: Any, in_range: Callable[[str, float], None]) ->
     in_range(f"{where}.value", value)
     kind = entry.get("kind", "given")
     if kind not in KINDS:
-        raise BadInput(f"{where}.kind: read {_shown(kind)}; allowed: {', '.join(KINDS)}")
+        raise BadInput(f"{where}.kind: read {shown(kind)}; allowed: {', '.join(KINDS)}")
     interval = None
     if "interval" in entry:
         interval = _interval(f"{where}.interval", entry["interval"])
@@ -192,7 +199,7 @@ def _estimate(where: str, entry: Any, in_range: Callable[[str, float], None]) ->
             in_range(f"{where}.interval", end)
         if not interval[0] <= value <= interval[1]:
             raise BadInput(
-                f"{where}.interval: read {_shown(entry['interval'])}; allowed: one around {value:g}"
+                f"{where}.interval: read {shown(entry['interval'])}; allowed: one around {value:g}"
             )
     upper = entry.get("upper")
     if upper is not None:
@@ -214,26 +221,26 @@ def _confidence(where: str, value: Any) -> float | None:
         return None
     confidence = _number(f"{where}.confidence", value)
     if not 0 < confidence < 1:
-        raise BadInput(f"{where}.confidence: read {_shown(value)}; allowed: a number > 0 and < 1")
+        raise BadInput(f"{where}.confidence: read {shown(value)}; allowed: a number > 0 and < 1")
     return confidence
 
 
 def _seeds(where: str, value: Any) -> int | None:
     if value is not None and (type(value) is not int or value < 1):
-        raise BadInput(f"{where}.seeds: read {_shown(value)}; allowed: an integer ≥ 1")
+        raise BadInput(f"{where}.seeds: read {shown(value)}; allowed: an integer ≥ 1")
     return value
 
 
 def _text(where: str, value: Any) -> str | None:
     if value is not None and not isinstance(value, str):
-        raise BadInput(f"{where}: read {_shown(value)}; allowed: a text")
+        raise BadInput(f"{where}: read {shown(value)}; allowed: a text")
     return value
 
 
 def _constant(row: Constant, entry: Any) -> Estimate:
     def in_range(where: str, number: float) -> None:
         if not row.admits(number):
-            raise BadInput(f"{where}: read {_shown(number)}; allowed: {row.allowed} ({row.meaning})")
+            raise BadInput(f"{where}: read {shown(number)}; allowed: {row.allowed} ({row.meaning})")
 
     return _estimate(f"constants.{row.name}", entry, in_range)
 
@@ -241,7 +248,7 @@ def _constant(row: Constant, entry: Any) -> Estimate:
 def _measured(name: str, entry: Any) -> Estimate:
     def in_range(where: str, number: float) -> None:
         if number < 0 and name not in _SIGNED:
-            raise BadInput(f"{where}: read {_shown(number)}; allowed: a number ≥ 0")
+            raise BadInput(f"{where}: read {shown(number)}; allowed: a number ≥ 0")
 
     return _estimate(f"measured.{name}", entry, in_range)
 
@@ -251,7 +258,7 @@ def _typed(where: str, table: Mapping[str, Any], keys: Mapping[str, type]) -> No
     words = {str: "a text", bool: "true or false", dict: "a table"}
     for key, value in table.items():
         if not isinstance(value, keys[key]):
-            raise BadInput(f"{where}.{key}: read {_shown(value)}; allowed: {words[keys[key]]}")
+            raise BadInput(f"{where}.{key}: read {shown(value)}; allowed: {words[keys[key]]}")
 
 
 def _run(table: Mapping[str, Any]) -> Mapping[str, Any]:

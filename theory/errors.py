@@ -33,3 +33,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if len(names) <= 30:
         return "known: " + ", ".join(names)
     return f"{len(names)} names are known"
+
+
+def shown(value: object) -> str:
+    """A value as a message quotes it: on one line and short, whatever it is."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # an integer of thousands of digits, brackets in thousands
+        return f"a {type(value).__name__} too long to print"
+    return text if len(text) <= 60 else text[:57] + "…"

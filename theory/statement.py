@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -109,6 +110,8 @@ def check(constraint: Constraint, constants: Mapping[str, Any]) -> Check:
         return Check(constraint, None if constraint.order else _decided(constraint, constants), None, None)
     except (ArithmeticError, ValueError):
         return Check(constraint, None, None, None)
+    if any(isinstance(side, float) and not math.isfinite(side) for side in (left, right)):
+        return Check(constraint, None if constraint.order else _decided(constraint, constants), None, None)
     holds = None if constraint.order else RELATIONS[constraint.relation](left, right)
     return Check(constraint, holds, left, right)
 

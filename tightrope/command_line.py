@@ -60,5 +60,5 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _failed(message: str) -> int:
-    print(f"tightrope: {message}", file=sys.stderr)  # noqa: T201
+    print(f"tightrope: {' '.join(message.splitlines())}", file=sys.stderr)  # noqa: T201
     return 2

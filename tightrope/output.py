@@ -8,11 +8,20 @@ from collections.abc import Mapping, Sequence
 from textwrap import fill
 from typing import Annotated, Any
 
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document on standard output")]
 
 SCHEMA = 1
+
+
+def _whole(kind: Any, tokens: Sequence[Token]) -> int:
+    """An integer as it is written: 2.5 is none."""
+    return int(tokens[0].value)
+
+
+Count = Annotated[int, Parameter(converter=_whole)]
+"""An integer argument."""
 
 
 def number(x: Any) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from theory.errors import BadInput, nearest
+from theory.constants import GLOSSARY
+from theory.errors import BadInput, nearest, shown
 from theory.methods import hyper_parameters, make
 from toys.compressors import parse_compressor
 from toys.problems.quadratic import Quadratic
@@ -29,6 +30,8 @@ TOYS: Mapping[str, Mapping[str, Any]] = {
 }
 """A toy's name and its settings, as gmc section 3.2 prints them; of s, 1 alone compresses d = 2."""
 
+MOST = 10**6
+"""The largest dimension and number of workers of a toy."""
 BLOWN_UP = 1e12
 """A replay stops as diverged when the model is this far from the optimum, or its place is not a number."""
 
@@ -65,7 +68,7 @@ def replay(
         )
     chosen = {**TOYS[toy], **settings}
     if "dimension" in settings and "start" not in settings:
-        chosen["start"] = [1.0] * int(chosen["dimension"])
+        chosen["start"] = [1.0] * _count("dimension", chosen["dimension"], MOST)
     used = {"compressor" if n == "kept" else n for n in ("kept", "step_size", "momentum", "detach")}
     models, diverged_at = _trajectory(method, steps, chosen)
     lengths = torch.cat([torch.zeros(1), (models[1:] - models[:-1]).norm(dim=-1).cumsum(0)])
@@ -81,21 +84,38 @@ def replay(
     )
 
 
+def _count(name: str, value: Any, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+        raise BadInput(f"{name}: read {shown(value)}; allowed: an integer from 1 to {most}")
+    return value
+
+
+def _number(name: str, value: Any) -> float:
+    row = GLOSSARY[name]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not row.admits(value):
+        raise BadInput(f"{name}: read {shown(value)}; allowed: {row.allowed}")
+    return float(value)
+
+
+def _start(value: Any, dimension: int) -> tuple[float, ...]:
+    numbers = value if isinstance(value, list) else []
+    plain = [
+        x for x in numbers if isinstance(x, int | float) and not isinstance(x, bool) and abs(x) < BLOWN_UP
+    ]
+    if len(plain) != dimension or len(numbers) != dimension:
+        raise BadInput(f"start: read {shown(value)}; allowed: a list of {dimension} numbers, the dimension")
+    return tuple(map(float, plain))
+
+
 def _trajectory(method: str, steps: int, chosen: Mapping[str, Any]) -> tuple[Tensor, int | None]:
-    try:
-        start = tuple(float(x) for x in chosen["start"])
-        problem = Quadratic(int(chosen["workers"]), int(chosen["dimension"]), start)
-        step_size = float(chosen["step_size"])
-    except (TypeError, ValueError):
-        raise BadInput(
-            f"settings: read {dict(chosen)}; allowed: numbers, and a list of them for start"
-        ) from None
+    dimension = _count("dimension", chosen["dimension"], MOST)
+    workers = _count("workers", chosen["workers"], MOST)
+    problem = Quadratic(workers, dimension, _start(chosen["start"], dimension))
+    kept = _count("kept", chosen["kept"], dimension)
     text = make(
         method,
-        step_size=step_size,
-        momentum=float(chosen["momentum"]),
-        detach=float(chosen["detach"]),
-        compressor=parse_compressor(f"top:{chosen['kept']}", problem.dimension),
+        **{name: _number(name, chosen[name]) for name in ("step_size", "momentum", "detach")},
+        compressor=parse_compressor(f"top:{kept}", dimension),
     )
     comm = Stacked(problem.workers, lead=False)
 

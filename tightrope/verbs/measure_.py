@@ -14,7 +14,7 @@ from empirical.config import Config, configure, parse_settings, read_config
 from theory.errors import BadInput
 from tightrope.command_line import INTERRUPTED
 from tightrope.measure_text import measured_json, measured_text
-from tightrope.output import Json, print_json, say
+from tightrope.output import Count, Json, print_json, say
 from tightrope.progress import Progress
 
 Settings = Annotated[
@@ -31,15 +31,15 @@ def measure_(
     method: str | None = None,
     problem: str | None = None,
     data: str | None = None,
-    workers: int | None = None,
-    steps: int | None = None,
-    batch: int | None = None,
+    workers: Count | None = None,
+    steps: Count | None = None,
+    batch: Count | None = None,
     compressor: str | None = None,
     step_size: float | None = None,
     momentum: float | None = None,
     split: str | None = None,
-    seed: int | None = None,
-    seeds: int | None = None,
+    seed: Count | None = None,
+    seeds: Count | None = None,
     settings: Settings = (),
     out: Path | None = None,
     force: Flag = False,

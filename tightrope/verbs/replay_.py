@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from empirical.config import parse_settings
 from theory.errors import BadInput
-from tightrope.output import Json, columns, number, print_json, say
+from tightrope.output import Count, Json, columns, number, print_json, say
 from toys.replay import replay
 
 At = Annotated[str, Parameter(help="the steps to report, such as 50,100; the last one by default")]
@@ -23,7 +23,7 @@ def replay_(
     /,
     *,
     method: str = "gmc",
-    steps: int = 1000,
+    steps: Count = 1000,
     at: At = "",
     settings: Settings = (),
     as_json: Json = False,

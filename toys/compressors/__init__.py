@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 from torch import Tensor
 
 from theory.constants import Estimate
-from theory.errors import BadInput, nearest
+from theory.errors import BadInput, nearest, shown
 from toys.compressors.block import RandomBlock
 from toys.compressors.identity import Identity
 from toys.compressors.message import ToyMessage
@@ -43,10 +43,10 @@ def parse_compressor(text: str, dimension: int) -> ToyCompressor:
     name, _, amount = text.partition(":")
     if name == Identity.name:
         if amount:
-            raise BadInput(f"compressor: read {text!r}; identity keeps everything and takes no number")
+            raise BadInput(f"compressor: read {shown(text)}; identity keeps everything and takes no number")
         return Identity()
     if name not in SPARSIFIERS:
-        raise BadInput(f"compressor: read {text!r}; {nearest(name, [*SPARSIFIERS, Identity.name])}")
+        raise BadInput(f"compressor: read {shown(text)}; {nearest(name, [*SPARSIFIERS, Identity.name])}")
     return SPARSIFIERS[name](_kept(text, amount, dimension))
 
 
@@ -55,15 +55,15 @@ def _kept(text: str, amount: str, dimension: int) -> int:
         f"a number of components from 1 to {dimension}, as in top:11, or a share, as in top:1/16 or top:0.1"
     )
     if not re.fullmatch(r"\d+(/\d+)?|\d*\.\d+", amount):
-        raise BadInput(f"compressor: read {text!r}; allowed after the colon: {allowed}")
+        raise BadInput(f"compressor: read {shown(text)}; allowed after the colon: {allowed}")
     try:
         number = Fraction(amount)
-    except ZeroDivisionError:
-        raise BadInput(f"compressor: read {text!r}; allowed after the colon: {allowed}") from None
+    except (ZeroDivisionError, ValueError):  # "1/0", or thousands of digits
+        raise BadInput(f"compressor: read {shown(text)}; allowed after the colon: {allowed}") from None
     is_share = not amount.isdigit()
     kept = int(number * dimension) if is_share else int(number)
     if not 1 <= kept <= dimension:
         raise BadInput(
-            f"compressor: read {text!r}, which keeps {kept} of {dimension} components; allowed: {allowed}"
+            f"compressor: read {shown(text)}, which keeps {kept} of {dimension}; allowed: {allowed}"
         )
     return kept

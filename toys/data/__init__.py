@@ -17,6 +17,10 @@ SHIPPED = ("mushrooms",)
 """UCI Mushroom (CC BY 4.0), 8124 rows of 112 one-hot columns, labels ±1; the source is in SOURCES.md."""
 
 
+MOST_NUMBERS = 5 * 10**8
+"""Numbers that a data set may have: it is held densely, 8 bytes each."""
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Rows and their labels ±1."""
@@ -31,7 +35,7 @@ def load(name: str) -> Dataset:
     if name in SHIPPED:
         return _mushrooms()
     path = Path(name)
-    if not path.suffix and not path.exists():
+    if not path.suffix and "\0" not in name and not path.exists():
         raise BadInput(f"data: read {name!r}; allowed: {', '.join(SHIPPED)}, or the path of a LIBSVM file")
     return read_libsvm(path)
 
@@ -56,7 +60,7 @@ def read_libsvm(path: Path) -> Dataset:
         if not words:
             continue
         try:
-            labels.append(float(words[0]))
+            labels.append(_finite(words[0]))
             for word in words[1:]:
                 index, _, value = word.partition(":")
                 entries.append((len(labels) - 1, int(index) - 1, float(value)))
@@ -67,11 +71,23 @@ def read_libsvm(path: Path) -> Dataset:
     return Dataset(path.name, _dense(path, entries, len(labels)), _signs(path, labels))
 
 
+def _finite(text: str) -> float:
+    number = float(text)
+    if not np.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
 def _dense(path: Path, entries: list[tuple[int, int, float]], rows: int) -> Tensor:
     if not entries or min(column for _, column, _ in entries) < 0:
         raise BadInput(f"{path}: has no entry index:value with an index from 1 on; a LIBSVM file is expected")
+    columns = max(column for _, column, _ in entries) + 1
+    if rows * columns > MOST_NUMBERS:
+        raise BadInput(
+            f"{path}: has index {columns}; allowed: at most {MOST_NUMBERS:.0e} numbers, rows × columns"
+        )
     where = np.array([(row, column) for row, column, _ in entries])
-    dense = np.zeros((rows, int(where[:, 1].max()) + 1))
+    dense = np.zeros((rows, columns))
     dense[where[:, 0], where[:, 1]] = [value for _, _, value in entries]
     if not np.isfinite(dense).all():
         raise BadInput(f"{path}: holds a value that is not finite")
