@@ -622,5 +622,5 @@ def test_theorem_is_monotone_in_what_hurts() -> None:
 def test_latex_has_no_factor_one() -> None:
     """The batch and the loss's range, which the paper has as 1, do not show."""
     latex = load("def.theorem4.3").latex()
-    assert r"\frac{2 \sigma^{2} L \eta}{K}" in latex
+    assert r"\frac{2 \eta L \sigma^{2}}{K}" in latex
     assert "+ -" not in load("def.eq9").latex()

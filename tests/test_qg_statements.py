@@ -509,7 +509,8 @@ def test_a_run_with_the_usual_momentum_is_outside_the_theorem() -> None:
 def test_latex_is_in_the_papers_letters() -> None:
     """The batch, which the paper fixes at 1, is not written; no letter is left outside ASCII."""
     last = load("qg.theoremC.7.display137").latex()
-    assert r"\frac{\sigma^{2} L \eta}{n \left(1 - \beta\right)}" in last
+    assert r"\frac{\tilde{\eta} L \sigma^{2}}{n}" in last
+    assert r"\tilde{\eta} &= \frac{\eta}{1 - \beta}" in last
     assert all(s.latex().isascii() for s in load_paper("qg").statements if s.formula is not None)
 
 

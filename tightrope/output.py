@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from textwrap import fill
 from typing import Annotated, Any
+from unicodedata import combining
 
 from cyclopts import Parameter, Token
 
@@ -47,15 +48,27 @@ def say(*lines: str) -> None:
 
 def columns(rows: Sequence[Sequence[str]], indent: str = "") -> list[str]:
     """Align rows in columns, each as wide as its widest cell."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     return [
-        (indent + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
+        (
+            indent + "  ".join(cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True))
+        ).rstrip()
         for row in rows
     ]
 
 
-def wrapped(text: str, indent: str = "") -> list[str]:
-    """Break a paragraph into lines that a terminal shows whole."""
+def width(text: str) -> int:
+    """The columns that a text takes; the accent of x̄ takes none."""
+    return sum(not combining(character) for character in text)
+
+
+def wrapped(text: str, indent: str = "", hanging: str = "") -> list[str]:
+    """Break a paragraph into lines that a terminal shows whole; `hanging` indents all but the first."""
     return fill(
-        text, 100, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+        text,
+        100,
+        initial_indent=indent,
+        subsequent_indent=indent + hanging,
+        break_on_hyphens=False,
+        break_long_words=False,
     ).splitlines()
