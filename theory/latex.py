@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from unicodedata import normalize
 
 import sympy
 
@@ -28,6 +29,7 @@ _LETTERS: Mapping[str, str] = {
     "τ": r"\tau",
     "ξ": r"\xi",
     "Δ": r"\Delta ",
+    "⁰": "^{0}",
     "₀": "_{0}",
     "₁": "_{1}",
     "₂": "_{2}",
@@ -40,6 +42,7 @@ _LETTERS: Mapping[str, str] = {
     "∇": r"\nabla ",
     "Σ": r"\Sigma ",
     "\u0302": r"\hat{}",
+    "\u0303": r"\tilde{}",
     "·": r"\cdot ",
 }
 
@@ -52,7 +55,7 @@ def letter(name: str, paper: str) -> str:
     written = GLOSSARY[name].letters.get(paper)
     if written is None:
         return rf"\mathrm{{{name.replace('_', ' ')}}}"
-    latex = "".join(_LETTERS.get(character, character) for character in written)
+    latex = "".join(_LETTERS.get(character, character) for character in normalize("NFD", written))
     return rf"\left({latex}\right)" if " " in written else latex
 
 
