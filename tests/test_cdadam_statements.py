@@ -328,8 +328,27 @@ def test_which_run_the_theorem_is_about() -> None:
     assert applicability(THEOREM, Constants({}, {"method": "cdadam", "schedule": "1/t"}))[0] is False
 
 
+@pytest.mark.parametrize(
+    ("identifier", "method", "compressor", "applies"),
+    [
+        ("cdadam.theorem6.4.cost", "cdadam", "top", True),
+        ("cdadam.theorem6.4.bits", "cdadam", "sign", True),
+        ("cdadam.theorem6.4.bits", "cdadam", "top", False),
+        ("cdadam.theorem6.4.constants", "gmc", "sign", False),
+        ("cdadam.algorithm1.saving", "cdadam", "sign", True),
+        ("cdadam.algorithm1.saving", "cdadam", "top", False),
+        ("cdadam.section7.2", "ef21", "top", True),
+        ("cdadam.section7.2", "cdadam", "sign", False),
+    ],
+)
+def test_which_run_a_cost_is_about(identifier: str, method: str, compressor: str, applies: bool) -> None:
+    run = {"method": method, "schedule": "constant", "compressor": {"name": compressor}}
+    assert applicability(load(identifier), Constants({}, run))[0] is applies
+
+
 def test_the_theorem_in_the_papers_letters() -> None:
     latex = THEOREM.latex()
+    assert all(s.latex().isascii() for s in load_paper("cdadam").statements if s.formula is not None)
     for letter in (r"\beta_{1}", r"\beta_{2}", r"\nu", r"\Delta f", r"G_\infty", r"\alpha", r"\tau"):
         assert letter in latex
 
@@ -349,6 +368,18 @@ def test_the_printed_pi_of_top_k_is_larger_than_that_of_random_k() -> None:
     assert isclose(compressors.top_contraction(1, 4), 7 / 16)
     assert compressors.random_contraction(1, 4) == 1 / 4
     assert compressors.top_contraction(4, 4) == compressors.random_contraction(4, 4) == 1
+
+
+@pytest.mark.parametrize("kept", range(1, 6))
+@pytest.mark.parametrize("x", [[1, -2, 2, -4, 3], [1, 1, -1, 1, 1], [0, 0, 7, 0, 0]])
+def test_the_guaranteed_pi_of_top_k(x: list[int], kept: int) -> None:
+    """Squared, Top-k's error is at most (1 − k/d)‖x‖₂², and exactly that where all magnitudes are equal."""
+    left_out = sum(n**2 for n in sorted(x, key=abs)[: 5 - kept])
+    point = {"kept": Exact(Fraction(kept)), "dimension": Exact(Fraction(5))}
+    pi = apply(load("cdadam.definitionA.top").outputs["pi_guaranteed"], point)
+    assert left_out <= (1 - pi.value) * sum(n**2 for n in x)
+    if len({abs(n) for n in x}) == 1:
+        assert left_out == (1 - pi.value) * sum(n**2 for n in x)
 
 
 @pytest.mark.parametrize("seed", range(5))

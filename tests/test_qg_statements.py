@@ -468,6 +468,12 @@ def test_the_theorem_is_about_constant_heavy_ball_steps(
         assert applicability(load(statement), Constants({}, run))[0] is applies
 
 
+def test_notes_say_whose_variance_is_meant() -> None:
+    """The glossary's noise is that of one sample, the paper's σ² that of whatever a worker draws."""
+    for statement in load_paper("qg").statements:
+        assert ("σ² is σ²/batch" in (statement.note or "")) is ("batch" in statement.needs)
+
+
 def test_no_number_of_the_paper_is_about_another_method() -> None:
     """Whatever is computable, for a run of gmc it is said not to apply."""
     computable = [s for s in load_paper("qg").statements if s.needs]

@@ -93,7 +93,7 @@ _ROWS = (
     _row("gradient_linf", "– | – | G_∞ | – | –", "bound on ‖stochastic gradient‖_∞", "F/w"),
     _row(
         "gap",
-        "F(z₀) − F* | F(y₀) − F* | Δf | F(x̄₀) − F* | F(x̄₀) − F*",
+        "F(z₀) − F* | F(y₀) − F* | Δf | F(x̄₀) − F* | f(x̄⁰) − f*",
         "F(w₀) − F*, F* or the lower bound used for it",
         "F",
     ),
@@ -123,12 +123,20 @@ _ROWS = (
     _row("young", "– | β | γ | – | –", "free parameter of Young's inequality in a proof", values=_ABOVE_0),
     _row("vector_l1", "– | – | ‖x‖₁ | – | –", "‖x‖₁ of the vector that is compressed", "F/w", _ABOVE_0),
     _row("vector_l2", "– | – | ‖x‖₂ | – | –", "‖x‖₂ of the vector that is compressed", "F/w", _ABOVE_0),
-    _row("previous_error", "– | – | – | – | –", "‖ŵ_t − w_t‖ of a compression sequence", "F/w"),
+    _row("previous_error", "– | – | ‖ŵ_t − w_t‖ | – | –", "‖ŵ_t − w_t‖ of a compression sequence", "F/w"),
     _row("drift", "– | – | ‖w_{t+1} − w_t‖ | – | –", "‖w_{t+1} − w_t‖ of the sequence compressed", "F/w"),
     _row("moved", "– | – | ‖x_t − x_{t−1}‖₂ | – | –", "length of the model's last step", "w"),
-    _row("update_length", "– | – | – | – | –", "‖α_t V̂_t^{−1/2} g̃_t‖₂, the update without momentum", "w"),
     _row(
-        "history_norms", "– | – | – | – | –", "E Σ_i ‖g̃_{1:T,i}‖₂, norms over time of g̃'s components", "F/w"
+        "update_length",
+        "– | – | ‖α_tV̂_t^{−1/2}g̃_t‖₂ | – | –",
+        "‖α_t V̂_t^{−1/2} g̃_t‖₂, the update without momentum",
+        "w",
+    ),
+    _row(
+        "history_norms",
+        "– | – | Σ_i‖g̃_{1:T,i}‖₂ | – | –",
+        "E Σ_i ‖g̃_{1:T,i}‖₂, norms over time of g̃'s components",
+        "F/w",
     ),
     _row("warmup", "– | – | – | – | –", "share of the steps that 1-bit Adam sends in full", values="[0, 1]"),
     # the state at a step t, from which a one-step lemma bounds step t + 1

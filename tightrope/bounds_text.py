@@ -58,13 +58,13 @@ def bound_text(bound: Bound) -> list[str]:
         for name, value in bound.terms.items()
     ]
     if bound.value is not None:
-        rows.append((f"{s.quantity} ≤", number(bound.value), "" if s.unit == "1" else s.unit))
+        rows.append((f"{s.quantity or 'bound'} ≤", number(bound.value), "" if s.unit == "1" else s.unit))
     body = columns(rows, "  ") if rows else []
     if bound.interval is not None:
         low, high = map(number, bound.interval)
         body.append(f"  over the intervals of its constants: [{low}, {high}]")
     if bound.value is None:
-        body.append(f"  {s.quantity}: {bound.why_no_value}")
+        body.append(f"  {s.quantity or 'bound'}: {bound.why_no_value}")
     outputs = [f"{name} = {number(value)}" for name, value in bound.outputs.items() if value is not None]
     if outputs:
         body.append("  with " + ", ".join(outputs))

@@ -46,7 +46,12 @@ BLOCK = Cost(
     {"contraction": 1 - 2**-40},
     "a shared block of s 32-bit values from each worker; uncompressed as δ → 1",
 )
-SIGN = Cost(_signs, _to_server, {"contraction": 1}, "d signs and a 32-bit scale from each worker")
+SIGN = Cost(
+    _signs,
+    _to_server,
+    {"contraction": 1},
+    "d signs and a 32-bit scale from each worker, to the server only; the way back doubles it",
+)
 RING = Cost(
     lambda workers, dimension: _ring(workers, dimension, QUANTISED_BITS),
     lambda workers, dimension: _ring(workers, dimension, 32),

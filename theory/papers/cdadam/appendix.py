@@ -33,15 +33,17 @@ COMPRESSORS = (
     Statement(
         id="cdadam.definitionA.top",
         place="Appendix A, the display for Top-k",
-        says="Top-k, which keeps the k coordinates of largest magnitude, has ‖C(x) − x‖₂ ≤ (1 − k/d)‖x‖₂.",
+        says="Top-k, which keeps the k coordinates of largest magnitude, has ‖C_Top(x) − x‖₂ ≤ "
+        "‖C_Rand(x) − x‖₂, and thus ‖C_Top(x) − x‖₂ ≤ (1 − k/d)‖x‖₂.",
         unit=GRADIENT,
         formula=compressors.top_error,
-        outputs={"pi": compressors.top_contraction},
+        outputs={"pi": compressors.top_contraction, "pi_guaranteed": compressors.random_contraction},
         conditions=(KEPT,),
         requires=(compressor("top"),),
         uses=("cdadam.eqA.1",),
         note="both lines for Top-k are printed without squares; squared, the bound says 1 − π = (1−k/d)², "
-        "where (A.1) for Rand-k has 1 − π = 1 − k/d: check the print for a lost exponent",
+        "where (A.1) for Rand-k has 1 − π = 1 − k/d: check the print for a lost exponent. That π is at "
+        "least k/d, which the first line and (A.1) give, is ours",
     ),
     Statement(
         id="cdadam.eqA.2",
@@ -154,6 +156,7 @@ LEMMAS = (
         id="cdadam.lemmaB.6",
         place="Lemma B.6, Eqs. (B.4) to (B.6), appendix B",
         says="With z_t = x_t + β₁/(1−β₁)·(x_t − x_{t−1}) and x₀ = x₁: z_{t+1} − z_t = "
+        "β₁/(1−β₁)·[I − (α_tV̂_t^{−1/2})(α_{t−1}V̂_{t−1}^{−1/2})^{−1}](x_{t−1} − x_t) − α_tV̂_t^{−1/2}g̃_t = "
         "β₁/(1−β₁)·(α_{t−1}V̂_{t−1}^{−1/2} − α_tV̂_t^{−1/2})m_{t−1} − α_tV̂_t^{−1/2}g̃_t for t ≥ 2, and "
         "z₂ − z₁ = −α₁V̂₁^{−1/2}g̃₁.",
         requires=(METHOD,),

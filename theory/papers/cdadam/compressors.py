@@ -33,7 +33,7 @@ def markov_error(contraction: Value, young: Value, previous_error: Value, drift:
 
 
 def random_contraction(kept: Value, dimension: Value) -> Value:
-    """π = k/d of rand-k (Eq. A.1, an equality)."""
+    """π = k/d of rand-k (Eq. A.1, an equality), and so at most that of top-k, whose error is no larger."""
     return kept / dimension
 
 

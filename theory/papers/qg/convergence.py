@@ -7,6 +7,7 @@ from theory.papers.qg import formulas as qg
 from theory.papers.qg import lemmas, potential
 from theory.papers.qg.hypotheses import (
     ABOUT_QG,
+    BATCH,
     CONSENSUS_STEP,
     GRADIENT_SQ,
     HEAVY_BALL,
@@ -106,7 +107,7 @@ LEMMAS = (
         conditions=(SMOOTH_STEP,),
         requires=QG,
         uses=(*ASSUMPTIONS, "qg.eq9", "qg.eq10"),
-        note=f"it bounds E f(x̂_{{t+1}}) − f*, and current_gap is E f(x̂_t) − f*; {_UNSEEN}",
+        note=f"it bounds E f(x̂_{{t+1}}) − f*, and current_gap is E f(x̂_t) − f*; {_UNSEEN}; {BATCH}",
     ),
     Statement(
         id="qg.lemmaC.2",
@@ -120,7 +121,8 @@ LEMMAS = (
         conditions=(SMOOTH_STEP,),
         requires=QG,
         uses=(*ASSUMPTIONS, "qg.eq9", "qg.eq10"),
-        note=f"μ is strong convexity here; current_gap is f(x̄_t) − f*; no theorem uses the lemma; {_UNSEEN}",
+        note=f"μ is strong convexity here; current_gap is f(x̄_t) − f*; no theorem uses the lemma; "
+        f"{_UNSEEN}; {BATCH}",
     ),
     Statement(
         id="qg.lemmaC.3",
@@ -135,7 +137,7 @@ LEMMAS = (
         conditions=(CONSENSUS_STEP,),
         requires=QG,
         uses=(*ASSUMPTIONS, "qg.eq8"),
-        note=f"the printed η̃ does not occur in it; {_STATE}",
+        note=f"the printed η̃ does not occur in it; {_STATE}; {BATCH}",
     ),
     Statement(
         id="qg.lemmaC.4",
@@ -150,7 +152,7 @@ LEMMAS = (
         requires=QG,
         uses=(*ASSUMPTIONS, "qg.eq8", "qg.lemmaC.4.display111"),
         note=f"the proof ends with η ≤ 1/(7L), which the lemma does not print; it bounds the spread times "
-        f"the output scale; {_UNSEEN}",
+        f"the output scale; {_UNSEEN}; {BATCH}",
     ),
     Statement(
         id="qg.lemmaC.4.display111",
@@ -162,8 +164,8 @@ LEMMAS = (
         formula=lemmas.buffer_spread,
         outputs={"buffer_memory": qg.buffer_memory},
         requires=QG,
-        uses=(*ASSUMPTIONS, "qg.eq8"),
-        note=f"the proof takes −I ≺ W ≺ I, so a symmetric W; {_STATE}",
+        uses=(*ASSUMPTIONS, "qg.eq8", "qg.lemmaC.3"),
+        note=f"the proof takes −I ≺ W ≺ I, so a symmetric W; {_STATE}; {BATCH}",
     ),
     Statement(
         id="qg.lemmaC.5",
@@ -177,7 +179,7 @@ LEMMAS = (
         conditions=(CONSENSUS_STEP, MOMENTUM),
         requires=QG,
         uses=(*ASSUMPTIONS, "qg.lemmaC.3", "qg.lemmaC.4"),
-        note=f"the output scale weighs the spread; {_UNSEEN}",
+        note=f"the output scale weighs the spread; {_UNSEEN}; {BATCH}",
     ),
     Statement(
         id="qg.lemmaC.6",
@@ -190,7 +192,7 @@ LEMMAS = (
         output_units=UNITS,
         requires=QG,
         uses=(*ASSUMPTIONS, "qg.eq9", "qg.eq10"),
-        note=_STATE,
+        note=f"{_STATE}; {BATCH}",
     ),
 )
 
@@ -220,7 +222,7 @@ THEOREM = (
         uses=(*ASSUMPTIONS, "qg.theoremC.7.display137"),
         note="an O(·) line has no value; the explicit inequality is qg.theoremC.7.display137. The theorem "
         "takes η equal to the minimum; each constraint asks that η be at most one branch. It prints "
-        "E‖∇f(x̄^t)‖ without the square that Theorem 3.1 and its own proof have",
+        f"E‖∇f(x̄^t)‖ without the square that Theorem 3.1 and its own proof have; {BATCH}",
     ),
     Statement(
         id="qg.theoremC.7.potential",
@@ -251,7 +253,7 @@ THEOREM = (
         conditions=(MOMENTUM, CONSENSUS_STEP, SMOOTH_STEP),
         requires=QG,
         uses=("qg.lemmaC.1", "qg.lemmaC.5", "qg.lemmaC.6", "qg.theoremC.7.potential"),
-        note=f"it bounds Φ^{{t+1}}; {_UNSEEN}",
+        note=f"it bounds Φ^{{t+1}}; {_UNSEEN}; {BATCH}",
     ),
     Statement(
         id="qg.theoremC.7.display134",
@@ -267,7 +269,7 @@ THEOREM = (
         requires=QG,
         uses=("qg.theoremC.7.display133",),
         note="the line prints x^(t) where the proof has x̄^(t) elsewhere; its state constants are those of "
-        "step T and make Φ^T",
+        f"step T and make Φ^T; {BATCH}",
     ),
     Statement(
         id="qg.theoremC.7.display135",
@@ -281,6 +283,7 @@ THEOREM = (
         conditions=EXPLICIT,
         requires=QG,
         uses=("qg.theoremC.7.display134",),
+        note=BATCH,
     ),
     Statement(
         id="qg.theoremC.7.display136",
@@ -294,6 +297,7 @@ THEOREM = (
         conditions=EXPLICIT,
         requires=QG,
         uses=("qg.theoremC.7.display135",),
+        note=BATCH,
     ),
     Statement(
         id="qg.theoremC.7.display137",
@@ -309,7 +313,7 @@ THEOREM = (
         cost=costs.GOSSIP_IN_FULL,
         requires=QG,
         uses=("qg.theoremC.7.display136",),
-        note="the explicit inequality behind Theorems 3.1 and C.7, before η is chosen",
+        note=f"the explicit inequality behind Theorems 3.1 and C.7, before η is chosen; {BATCH}",
     ),
 )
 

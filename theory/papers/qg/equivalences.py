@@ -24,8 +24,8 @@ EQUIVALENCES = (
         place="Algorithms 6 and 7, Appendix B.2",
         says="DMSGD, re-organised: g at x_i^(t−½); a local step with βm̂ + g from x^(t) (option I) or "
         "x^(t−½) (option II); average; m̂ = μ(x^(t−½) − x^(t+½)) + (1−μ)(x^(t) − x^(t+1)).",
-        note="the two algorithms differ in the gradient's point and in the factor η of the buffer; the paper "
-        "calls the re-organisation a simplification",
+        note="Algorithms 6 and 7 agree under x₆^(t) = x₇^(t−½) but for the factor η in front of βm̂; the "
+        "paper calls the re-organisation a simplification",
     ),
     Statement(
         id="qg.algorithm8",
@@ -34,8 +34,8 @@ EQUIVALENCES = (
         "(1−μ)(x^(t) − x^(t+1))/η, and for option I the same with (x^(t−1) − x^(t))/η − βm̂^(t−2) − g^(t−1) "
         "added inside the first bracket; QG-DSGDm's is μm̂^(t−1) + (1−μ)(x^(t) − x^(t+1))/η.",
         uses=("qg.algorithm7",),
-        note="two lines print 1−ω where all others print 1−μ; read as 1−μ after the definition just above "
-        "them",
+        note="it takes the gradient at x^(t) where Algorithm 7 has x^(t−½); two lines print 1−ω where all "
+        "others print 1−μ; read as 1−μ after the definition just above them",
     ),
     Statement(
         id="qg.eq5",
@@ -62,15 +62,17 @@ EQUIVALENCES = (
     Statement(
         id="qg.eq6",
         place="Eq. (6), Appendix B.3.2",
-        says="SGDm-N and its form in PyTorch, x^(t+½) = x + βm, m ← βm + ∇f(x^(t+½)), x ← x − ηm, "
-        "are equivalent for constant β.",
+        says="SGDm-N, x^(t+½) = x^(t) + βm^(t−1); m^(t) = βm^(t−1) − η∇f(x^(t+½)); x^(t+1) = x^(t+½) − "
+        "η∇f(x^(t+½)), and its form in PyTorch, x^(t+½) = x^(t) + βm^(t−1); m^(t) = βm^(t−1) + "
+        "∇f(x^(t+½)); x^(t+1) = x^(t) − ηm^(t), are equivalent for constant β.",
         note="(6) prints x + βm where Eq. (7), said to be equivalent to it, prints x − ηβm",
     ),
     Statement(
         id="qg.eq7",
         place="Eq. (7), Appendix B.3.2",
-        says="SGDm-N with the step size moved out of the momentum, m ← βm + ∇f(x − ηβm), x ← x − ηm, makes "
-        "the same iterates when m^(0) = 0.",
+        says="SGDm-N, m^(t) = βm^(t−1) − η∇f(x^(t) + βm^(t−1)); x^(t+1) = x^(t) + m^(t), and with the step "
+        "size moved out of the momentum, m^(t) = βm^(t−1) + ∇f(x^(t) − ηβm^(t−1)); x^(t+1) = x^(t) − "
+        "ηm^(t), make the same iterates when m^(0) = 0.",
     ),
     Statement(
         id="qg.sectionB.3.2",

@@ -70,3 +70,6 @@ NESTEROV = (*ABOUT_QG, Requirement("nesterov", (True,), "the algorithm has Neste
 QG = (*HEAVY_BALL, common.CONSTANT_STEP)
 
 GRADIENT_SQ = "F^2/w^2"
+
+BATCH = "σ² is σ²/batch"
+"""For the notes: the paper's σ² is that of a whole mini-batch, the glossary's that of one sample."""

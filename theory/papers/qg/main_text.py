@@ -3,6 +3,7 @@
 from theory.papers.qg import formulas as qg
 from theory.papers.qg.hypotheses import (
     ABOUT_QG,
+    BATCH,
     GRADIENT_SQ,
     HEAVY_BALL,
     MOMENTUM,
@@ -76,7 +77,7 @@ MAIN_TEXT = (
         uses=("qg.assumption1", "qg.eq3", "qg.theoremC.7"),
         note="an O(·) line has no value; the outputs are what stands inside O(·), whose units show the "
         "factors that it hides: f(x̄⁰)−f* in T, √((f(x̄⁰)−f*)/L) in η. The explicit inequality is "
-        "qg.theoremC.7.display137",
+        f"qg.theoremC.7.display137; {BATCH}",
     ),
     Statement(
         id="qg.remark3.2",
@@ -93,8 +94,8 @@ MAIN_TEXT = (
         conditions=(MOMENTUM,),
         requires=QG,
         uses=("qg.theorem3.1",),
-        note="an O(·) line has no value; the remark drops L from the first and third expression, as the "
-        "units of the outputs show",
+        note="an O(·) line has no value; the remark drops L from the first expression and Lζ̃ from the third, "
+        f"as the units of the outputs show; {BATCH}",
     ),
     Statement(
         id="qg.eq4",
