@@ -9,43 +9,14 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.constants import write_file
 from benchmarks.timing import Row, Target, Work, compared, interleaved
-from theory.constants import GLOSSARY, Constants, Estimate
-from theory.constants_file import write_constants
 
 ROOT = Path(__file__).parents[1]
 QUICK = Target("<", 0.3)
 """INTERFACE, Commands: quick verbs answer in under 0.3 s."""
 START = "python -c pass"
 NUMPY = "python -c 'import numpy'"
-
-_CHOSEN = {
-    "workers": 8,
-    "batch": 16,
-    "dimension": 112,
-    "kept": 11,
-    "steps": 2000,
-    "step_size": 0.05,
-    "momentum": 0.01,
-    "detach": 0.1,
-    "smoothness": 9.87,
-    "noise": 1.0,
-    "gradient_sq": 2.0,
-    "gap": 0.7,
-    "contraction": 0.1,
-}
-"""Constants at which all of gmc's bounds have a value and all of its constraints hold."""
-
-CONSTANTS = {
-    name: _CHOSEN.get(name, 1 if row.admits(1) else (row.low + row.high) / 2)
-    for name, row in GLOSSARY.items()
-}
-"""A value for every constant, so that no bound is skipped: the most work that a file can give."""
-
-
-def write_file(file: Path) -> None:
-    """The constants file that `bounds` and `check` read."""
-    write_constants(file, Constants({n: Estimate(x, "given") for n, x in CONSTANTS.items()}))
 
 
 def process(*arguments: str) -> None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks.timing import Row, Spread, Target
+from benchmarks.timing import Judged, Row, Spread, Target
 from tightrope.output import columns
 
 _PREFIXES = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 _SIGNS = {"<": "<", "<=": "≤", ">=": "≥"}
-_UNITS = {"seconds": " s", "ratio": " ×", "times faster": " × faster", "per second": " /s"}
+_UNITS = {
+    "seconds": " s",
+    "ratio": " ×",
+    "times faster": " × faster",
+    "per second": " /s",
+    "gigabytes": " GB",
+}
 _HEADING = (
     "what",
     "ours",
@@ -30,6 +36,10 @@ def seconds(x: float) -> str:
     return f"{x / scale:#.3g} {name}"
 
 
+def _amount(x: float, judged: Judged) -> str:
+    return f"{x / 1e6:.0f} MB" if judged == "gigabytes" else seconds(x)
+
+
 def _spread(figure: Spread, unit: str) -> str:
     return f"{figure.median:.3g}{unit} [{figure.low:.3g}, {figure.high:.3g}]"
 
@@ -42,9 +52,9 @@ def _cells(row: Row) -> tuple[str, ...]:
     unit = _UNITS[row.judged]
     return (
         row.what,
-        seconds(row.ours.median),
+        _amount(row.ours.median, row.judged),
         row.peer,
-        seconds(row.peers.median),
+        _amount(row.peers.median, row.judged),
         row.unit,
         _spread(row.figure, unit),
         _target(row.target, unit),

@@ -32,6 +32,22 @@ class Work:
     run: Callable[[], object]
     units: int = 1
 
+    def seconds(self) -> float:
+        """What one run takes, per unit."""
+        begin = perf_counter()
+        self.run()
+        return (perf_counter() - begin) / self.units
+
+
+@dataclass(frozen=True)
+class Told(Work):
+    """Work that times itself, since its program's start is not part of it: `run` returns the seconds."""
+
+    run: Callable[[], float]
+
+    def seconds(self) -> float:
+        return self.run() / self.units
+
 
 Times = Mapping[str, np.ndarray]
 """Seconds per unit of each work, a number a round; equal places are of one round."""
@@ -47,16 +63,10 @@ def interleaved(rounds: int, works: Mapping[str, Work]) -> Times:
         work.run()
     times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(rounds):
-        there = {name: _seconds(work) for name, work in works.items()}
+        there = {name: work.seconds() for name, work in works.items()}
         for name in reversed(list(works)):
-            times[name].append((there[name] + _seconds(works[name])) / 2)
+            times[name].append((there[name] + works[name].seconds()) / 2)
     return {name: np.array(seconds) for name, seconds in times.items()}
-
-
-def _seconds(work: Work) -> float:
-    begin = perf_counter()
-    work.run()
-    return (perf_counter() - begin) / work.units
 
 
 @dataclass(frozen=True)
@@ -71,20 +81,22 @@ class Target:
         return bool(compare(value, self.limit))
 
 
-Judged = Literal["seconds", "ratio", "times faster", "per second"]
-"""What a target is about: our time, our time over the peer's, the peer's over ours, our units a second."""
+Judged = Literal["seconds", "ratio", "times faster", "per second", "gigabytes"]
+"""What a target is about: our time, our time over the peer's, the peer's over ours, our units a second; or,
+where bytes stand in place of seconds, our memory."""
 
 _FIGURES: Mapping[Judged, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
     "seconds": lambda ours, peers: ours,
     "ratio": lambda ours, peers: ours / peers,
     "times faster": lambda ours, peers: peers / ours,
     "per second": lambda ours, peers: 1 / ours,
+    "gigabytes": lambda ours, peers: ours / 1e9,
 }
 
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison: times per unit of work, the figure that is judged, and its target.
+    """One comparison: times per unit of work (bytes where memory is judged), the figure judged, its target.
 
     A ratio is taken within each round before its median, so that a slow moment of the machine, which falls on
     both, cancels. `difference` is the largest relative difference of the two results; None where they have

@@ -1,17 +1,8 @@
-"""Two bounds of gmc as a competent user writes them for NumPy, each common part computed once.
-
-They are the peer of the statements' own text, so they share nothing with it. NaN stands where the
-denominator of E² is not positive.
-"""
+"""The two theorems of gmc by hand. The denominator of E² is masked."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-
-Number = Any
-"""A float or an array."""
+from benchmarks.by_hand.number import Number, where_positive
 
 
 def theorem6(
@@ -31,8 +22,7 @@ def theorem6(
     beta2 = momentum**2
     factor = (1 - contraction / 4) * (1 - momentum / workers) ** 2
     denominator = 1 - (factor + (1 + contraction / 4) * (1 + 2 / contraction) * beta2)
-    denominator = np.where(denominator > 0, denominator, np.nan)
-    E2 = (1 - contraction) * (1 + 4 / contraction) * G2 / denominator
+    E2 = (1 - contraction) * (1 + 4 / contraction) * G2 / where_positive(denominator)
     rest = 1 - momentum
     rest2 = rest**2
     C1 = (6 * (2 * E2 + G2) * beta2 / rest2 + 2 * E2) / rest2
@@ -61,8 +51,7 @@ def theorem12(
     beta2, lambda2 = momentum**2, detach**2
     factor = (1 - contraction / 4) * (1 - momentum / workers) ** 2
     denominator = 1 - (factor + (1 + contraction / 4) * (1 + 2 / contraction) * beta2)
-    denominator = np.where(denominator > 0, denominator, np.nan)
-    E2 = (1 - contraction) * (1 + 4 / contraction) * G2 / denominator
+    E2 = (1 - contraction) * (1 + 4 / contraction) * G2 / where_positive(denominator)
     rest = 1 - momentum
     rest2 = rest**2
     left = ((1 - detach) ** 2 + beta2 * lambda2) * E2
