@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import inf, isfinite, isqrt, nextafter
+from math import inf, isfinite, nextafter
 
 from theory.constants import GLOSSARY
 from theory.errors import TightropeError
+from theory.readings.exact import nearly_root
 from theory.readings.polynomial import Polynomial
 from theory.statement import Constraint, check
 
@@ -77,7 +78,7 @@ def _first_root(p: Polynomial) -> float | None:
     discriminant = b * b - 4 * a * c
     if discriminant < 0:
         return inf
-    s = _square_root(discriminant)
+    s = nearly_root(discriminant, 2)
     far = -(b + s) if b >= 0 else -(b - s)
     roots = [x for x in (far / (2 * c), 2 * a / far if far else Fraction(0)) if x > 0]
     return _float(min(roots)) if roots else inf
@@ -89,12 +90,6 @@ def _float(x: Fraction) -> float:
         return float(x)
     except OverflowError:
         return inf
-
-
-def _square_root(x: Fraction) -> Fraction:
-    """√x to 60 bits, of a fraction of any size: from ⌊√(x·4^k)⌋, which then has 60 bits or more."""
-    shift = max(0, 60 - (x.numerator.bit_length() - x.denominator.bit_length()) // 2)
-    return Fraction(isqrt(x.numerator * 4**shift // x.denominator), 2**shift)
 
 
 def _bisected(constraint: Constraint, name: str, constants: Mapping[str, float]) -> float | None:

@@ -52,7 +52,8 @@ class Bound:
         """Bound over measured: how many times larger than the run the theorem's promise is."""
         if self.value is None or not self.measured or not self.applies:
             return None
-        return self.value / self.measured
+        ratio = self.value / self.measured
+        return ratio if math.isfinite(ratio) else None
 
     @property
     def unmet(self) -> tuple[Check, ...]:

@@ -13,16 +13,29 @@ LARGEST_POWER = 10**6
 """Bits of a power beyond which it is not written out: it takes seconds there, and nobody reads it."""
 
 
-def _integer_root(n: int, degree: int) -> int | None:
-    """Return the exact integer root of n ≥ 0, or None where there is none.
-
-    Bisection keeps low^degree ≤ n < high^degree.
-    """
+def _floor_root(n: int, degree: int) -> int:
+    """⌊n^{1/degree}⌋ for n ≥ 0. Bisection keeps low^degree ≤ n < high^degree."""
     low, high = 0, 1 << (n.bit_length() // degree + 1)
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if middle**degree <= n else (low, middle)
-    return low if low**degree == n else None
+    return low
+
+
+def _integer_root(n: int, degree: int) -> int | None:
+    """The exact integer root of n ≥ 0, or None where there is none."""
+    root = _floor_root(n, degree)
+    return root if root**degree == n else None
+
+
+def nearly_root(x: Fraction, degree: int, bits: int = 60) -> Fraction:
+    """x^{1/degree} from below, to a relative 2^{−bits}, for x ≥ 0 of any size.
+
+    It is ⌊(x·2^{k·degree})^{1/degree}⌋/2^k with k large enough.
+    """
+    size = (x.numerator.bit_length() - x.denominator.bit_length()) // degree
+    shift = max(0, bits + 1 - size)
+    return Fraction(_floor_root((x.numerator << shift * degree) // x.denominator, degree), 1 << shift)
 
 
 class Exact(Reading):

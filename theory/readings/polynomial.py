@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Self
 
 from theory.readings.base import Reading
+from theory.readings.exact import nearly_root
 
 
 class Polynomial(Reading):
@@ -65,7 +66,7 @@ class Polynomial(Reading):
         return result
 
     def root(self, degree: int) -> Self:
-        """A root of a constant is taken in floats: an irrational boundary has no fraction."""
+        """A root of a constant is rounded to 60 bits: an irrational boundary has no fraction."""
         if self.degree > 0 or self.coefficient(0) < 0:
             raise self._cannot(f"root of degree {degree}")
-        return self.constant(Fraction(float(self.coefficient(0)) ** (1 / degree)))
+        return self.constant(nearly_root(self.coefficient(0), degree))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from theory.admissible import Edge, edge
 from theory.constants_file import read_constants
 from theory.evaluate import applicability
 from theory.papers import all_statements
-from theory.statement import Check, Statement, apply, needs
+from theory.statement import Check, Constraint, Statement, apply, needs
 from tightrope.bounds_text import RELATION_SIGNS, SIGNS
 from tightrope.json_form import check_json, edge_json
 from tightrope.output import Json, columns, number, print_json, say
@@ -62,20 +63,35 @@ def check_(file: Path, /, *, paper: str | None = None, as_json: Json = False) ->
 def _report(statement: Statement, check: Check, applies: bool | None, values: Mapping[str, float]) -> Report:
     constraint = check.constraint
     edges = [edge(constraint, name, values) for name in ASKED]
-    solved = constraint.solved
-    known = solved is not None and all(n in values for n in needs(solved.formula))
     return Report(
         statement,
         check,
         applies,
         tuple(e for e in edges if e is not None),
-        float(apply(solved.formula, values)) if solved and known else None,
+        _range_end(constraint, values),
     )
 
 
+def _range_end(constraint: Constraint, values: Mapping[str, float]) -> float | None:
+    solved = constraint.solved
+    if solved is None or any(n not in values for n in needs(solved.formula)):
+        return None
+    try:
+        end = float(apply(solved.formula, values))
+    except ArithmeticError:
+        return None
+    return end if isfinite(end) else None
+
+
 def _margin(check: Check) -> float | None:
-    """Right minus left: how much room there is; None where a side has no value."""
-    return None if check.lhs is None or check.rhs is None else float(check.rhs) - float(check.lhs)
+    """Right minus left: how much room there is; None where a side has no value, or too large a one."""
+    if check.lhs is None or check.rhs is None:
+        return None
+    try:
+        margin = float(check.rhs) - float(check.lhs)
+    except OverflowError:
+        return None
+    return margin if isfinite(margin) else None
 
 
 def _json(report: Report) -> dict[str, Any]:
