@@ -16,6 +16,7 @@ from theory.papers import load, load_paper
 from theory.papers.def_ import convergence, generalisation, residual, stability
 from theory.readings.dimension import Dimension
 from theory.readings.exact import Exact
+from theory.readings.interval import Interval
 from theory.statement import apply, needs, total
 
 POINT: dict[str, Any] = {
@@ -136,6 +137,16 @@ def test_averaging_weights_are_those_of_the_recursion(delta: float) -> None:
         ]
         assert sum(weights) == pytest.approx(1)
         assert sum(p * z for p, z in zip(weights, iterates, strict=False)) == pytest.approx(averaged)
+
+
+@pytest.mark.parametrize("beta", [0.2, 0.9])
+def test_geometric_weights_are_those_of_the_printed_sum(beta: float) -> None:
+    below = sum(beta**i for i in range(6))
+    weights = [
+        output("def.eq12", "P_geometric", averaging_ratio=beta, iteration=5, earlier_iteration=t)
+        for t in range(6)
+    ]
+    assert weights == pytest.approx([beta**t / below for t in range(6)])
 
 
 # Theorem 4.3 and its lemmas
@@ -283,6 +294,7 @@ def test_best_detach_gives_eq19() -> None:
     factor = residual.half_share_amplification(0.1)
     assert output("def.eq18", "order", detach=best) == pytest.approx(order * factor)
     assert all(output("def.eq18", "order", detach=x) >= order * factor for x in GRID)
+    assert output("def.eq52", "order") == pytest.approx(order * factor)
 
 
 def test_best_detach_between_its_ends() -> None:
@@ -366,6 +378,7 @@ def test_first_line_of_eq63_is_no_equality() -> None:
     line = (1 / 3 + 1 / 20) * generalisation.split(2 * 1.3, a, 10_000)
     next_line = (1 + 1 / 10) / 2 * generalisation.split(2 * 1.3, a, 10_000)
     assert at("def.eq62", **few) == pytest.approx(line)
+    assert at("def.eq63.line1", **few) == pytest.approx(line)
     assert line < next_line
 
 
@@ -490,6 +503,36 @@ def test_one_detached_worker_has_no_compression_error() -> None:
     assert at("def.eq74.eq77", contraction=0.9, **changed) == at("def.eq74.eq77", **changed)
 
 
+@pytest.mark.parametrize(("number", "pl"), [(77, 100.0), (78, 30.0), (79, 25.0)])
+def test_sgd_is_one_detached_worker(number: int, pl: float) -> None:
+    """Appendix C.3: Eq. (74) at K = 1, λ = 1, whatever δ."""
+    changed = {"pl": pl, "schedule_c": 0.08}
+    found = terms(f"def.eq74.eq{number}", **changed, **SINGLE)
+    assert found.pop("compression") == 0
+    assert terms(f"def.eq74.eq{number}.sgd", **changed) == found
+
+
+def test_a_step_size_beyond_its_schedule_is_not_claimed() -> None:
+    """Eq. (58), (67), (73) and (85) are of the step's own η_t, and each has its limit."""
+    for number, limit in ((58, 0.01), (67, 0.01), (73, 1 / 40), (85, 1 / 80)):
+        assert holds(f"def.eq{number}", "step_size", step_size=limit)
+        assert holds(f"def.eq{number}", "step_size", step_size=1.01 * limit) is False
+
+
+def test_exponent_one_is_void_in_every_reading() -> None:
+    """At μδc/2 = 1 the line of Eq. (92) before its last divides by 0; Eq. (86) is not claimed with it."""
+    edge = {"pl": 16.0, "contraction": 0.5, "schedule_c": 0.25, "steps": 100}
+    line = load("def.eq92").outputs["line_before"]
+    for kind in (float, lambda x: Exact(Fraction(x)), Interval.of):
+        with pytest.raises(Void, match=r"\(μδc/2 − 1\)²"):
+            apply(line, {name: kind(x) for name, x in edge.items()})
+    assert np.isnan(apply(line, {name: np.array([x]) for name, x in edge.items()})).all()
+    with pytest.raises(Void):
+        at("def.eq86.eq90", **edge)
+    assert holds("def.eq86.eq90", "small", **edge) is False
+    assert holds("def.eq90", "small", **edge)
+
+
 def test_averaged_model_keeps_a_floor() -> None:
     """Theorem 4.6 (4): the last term does not fall with T and vanishes as δ → 1."""
     floor = output("def.eq86", "residual_order") * at("def.eq90")
@@ -581,6 +624,19 @@ def test_applies_to_the_run_it_is_about() -> None:
     assert evaluated("def.theorem4.3", RUN, momentum=0.0).applies is True
     assert evaluated("def.theorem4.6.1", {**RUN, "schedule": "1/t"}).applies is True
     assert evaluated("def.eq71", {**RUN, "schedule": "1/t", "method": "def-a"}).applies is True
+
+
+def test_sgd_is_about_one_worker() -> None:
+    """Theorem 4.10 and its inequalities apply to runs of SGD and SGD-IA; more workers are not claimed."""
+    single = [
+        s for s in load_paper("def").statements if any(r.allowed[0] in ("sgd", "sgd-ia") for r in s.requires)
+    ]
+    assert len(single) == 10
+    for s in single:
+        run = {"method": next(r.allowed[0] for r in s.requires), "iid": True, "schedule": "1/t"}
+        assert evaluated(s.id, run).applies is True
+        assert holds(s.id, "workers", workers=1)
+        assert holds(s.id, "workers", workers=8) is False
 
 
 @pytest.mark.parametrize(

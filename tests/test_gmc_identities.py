@@ -1,4 +1,4 @@
-"""Eq. (7) and Lemmas 3 and 10 of gmc along real trajectories, and its two bounds on them."""
+"""Eq. (7) and Lemmas 3 and 10 of gmc along real trajectories, its two bounds on them, and its costs."""
 
 import pytest
 import torch
@@ -6,6 +6,7 @@ from runs import Run, mushrooms, run
 
 from theory.papers import load
 from theory.papers.gmc import formulas
+from theory.statement import apply, total
 
 ETA, BETA, LAM = 0.1, 0.6, 0.3
 COMPRESSORS = ["top:1/8", "sampled:1/8", "block:1/8"]
@@ -52,6 +53,22 @@ def test_lemmas_3_and_10(name: str, compressor: str) -> None:
         torch.testing.assert_close(after, z - ETA / (1 - BETA) * mean(gradient), rtol=1e-11, atol=1e-12)
 
 
+def test_update_before_lemma_9(gmc_plus: Run) -> None:
+    """The rule of w̄_t = w_t − ληē_t, the mean of the points where GMC+ takes its gradients."""
+    states = [gmc_plus.states[0], *gmc_plus.states]
+    residuals = [mean(s.residual) for s in states]
+    points = [s.model - LAM * ETA * e for s, e in zip(states, residuals, strict=True)]
+    for t, gradient in enumerate(gmc_plus.gradients[: len(states) - 2], start=1):
+        right = (
+            points[t]
+            + BETA * (points[t] - points[t - 1])
+            + ETA * (1 - LAM) * (residuals[t + 1] - residuals[t])
+            + BETA * LAM * ETA * (residuals[t] - residuals[t - 1])
+            - ETA * mean(gradient)
+        )
+        torch.testing.assert_close(points[t + 1], right, rtol=1e-11, atol=1e-12)
+
+
 def test_virtual_sequences_are_one(gmc_plus: Run) -> None:
     """z̄_t of Lemma 10 is z_t of Lemma 3: the detached point drops out, for every λ."""
     for before, now in zip([gmc_plus.states[0], *gmc_plus.states], gmc_plus.states, strict=False):
@@ -96,3 +113,25 @@ def test_remark_7_rate() -> None:
     T = 1e24
     assert pytest.approx(0.1, rel=1e-4) == bound(8, 100 * T) / bound(8, T)
     assert pytest.approx(0.5, rel=1e-4) == bound(32, T) / bound(8, T)
+
+
+def test_cost_of_communication() -> None:
+    """Eq. (9) is GMC's total cost over DMSGD's 2dKT, by hand for d = 100, K = 8, T = 50."""
+    point = {"dimension": 100, "workers": 8, "steps": 50, "sent": 3.0, "changed": 20.0}
+    for cost, rcc, parts in (
+        ("gmc.section5.cost", "gmc.eq9", (2400.0, 16000.0)),
+        ("gmc.section5.cost.rbgs", "gmc.eq9.rbgs", (1200.0, 8000.0)),
+    ):
+        found = {name: apply(formula, point) for name, formula in load(cost).outputs.items()}
+        assert (found["received"], found["sent"], found["total"]) == (*parts, sum(parts))
+        dense = apply(load("gmc.section5.cost").outputs["dmsgd"], point)
+        assert dense == 80_000
+        assert total(apply(load(rcc).formula, point)) == pytest.approx(found["total"] / dense, rel=1e-15)
+
+
+def test_the_printed_cost_of_a_shared_block() -> None:
+    """Section 5.2: s/d = 1/1024 in both directions costs 1/1024, printed as 0.098 %."""
+    point = {"dimension": 1024 * 11, "workers": 8, "sent": 11.0, "changed": 11.0}
+    found = total(apply(load("gmc.eq9.rbgs").formula, point))
+    assert found == 1 / 1024 == 0.0009765625
+    assert f"{found:.3%}" == "0.098%"

@@ -240,6 +240,12 @@ _ROWS = (
         "E‖y_T − ỹ_T‖ of the models trained on two data sets that differ in one sample",
         "w",
     ),
+    _row(
+        "averaging_ratio",
+        "– | β | – | – | –",
+        "β of geometric Polyak–Ruppert averaging, whose weights are ∝ β^{t'}",
+        values="(0, 1)",
+    ),
 )
 
 GLOSSARY: Mapping[str, Constant] = {row.name: row for row in _ROWS}

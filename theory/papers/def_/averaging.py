@@ -1,6 +1,6 @@
 """The weights with which DEF-A averages the iterates of SGD, as printed (Eq. 12, Appendix C)."""
 
-from theory.arithmetic import Value, power
+from theory.arithmetic import Value, positive, power
 from theory.papers.def_.residual import kept_back
 
 
@@ -17,3 +17,9 @@ def weight(contraction: Value, iteration: Value, earlier_iteration: Value) -> Va
 def polyak_ruppert_weight(iteration: Value) -> Value:
     """1/(t+1), every weight in Polyak–Ruppert averaging (after Eq. 12)."""
     return 1 / (iteration + 1)
+
+
+def geometric_weight(averaging_ratio: Value, iteration: Value, earlier_iteration: Value) -> Value:
+    """β^{t'}/(1+β+…+β^t), geometric Polyak–Ruppert averaging (after Eq. 12): the sum is (1−β^{t+1})/(1−β)."""
+    left = positive(1 - power(averaging_ratio, iteration + 1), "1 − β^{t+1}")
+    return power(averaging_ratio, earlier_iteration) * (1 - averaging_ratio) / left

@@ -1,5 +1,7 @@
 """What DEF's statements ask of the constants and of the run."""
 
+from dataclasses import replace
+
 from theory.papers.common import CONSTANT_STEP, about
 from theory.papers.def_ import convergence, generalisation, optimisation, optimisation_averaged, residual
 from theory.statement import Constraint, Requirement
@@ -30,6 +32,13 @@ STEP_SIZE_43 = Constraint(
     right=convergence.step_size_limit43,
     text="η ≤ 1/(4L)",
     place="Theorem 4.3",
+)
+STEP_SIZE_73 = replace(STEP_SIZE_43, text="η_t ≤ 1/(4L)", place="after Eq. (72)")
+STEP_SIZE_85 = replace(
+    STEP_SIZE_43,
+    right=optimisation_averaged.step_size_limit85,
+    text="η_t ≤ 1/(8L)",
+    place="before Eq. (84)",
 )
 MANY_STEPS = Constraint(
     id="steps",
@@ -91,7 +100,7 @@ ONE_WORKER = Constraint(
     relation="==",
     right=lambda: 1,
     text="K = 1",
-    place="Appendix C",
+    place="Appendix C; Remark 4.5 (1)",
 )
 DETACHED = Constraint(
     id="detach",
@@ -99,7 +108,7 @@ DETACHED = Constraint(
     relation="==",
     right=lambda: 1,
     text="λ = 1",
-    place="Appendix C",
+    place="Appendix C; Remark 4.5 (1)",
 )
 WITHIN = Constraint(
     id="earlier_iteration",
@@ -148,6 +157,15 @@ SOME_SAME_1 = Constraint(
     place="Eq. (63), the divisor N − 1",
     domain=True,
 )
+STEP_SIZE_58 = Constraint(
+    id="step_size",
+    left=lambda step_size: step_size,
+    relation="<=",
+    right=lambda schedule_c: schedule_c,
+    text="η_t ≤ c/(t+1), at most c",
+    place="Appendix B.1, opening",
+)
+STEP_SIZE_67 = replace(STEP_SIZE_58, place="Appendix B.2, opening")
 EARLY = Constraint(
     id="first_difference",
     left=generalisation.single_scale,
@@ -165,13 +183,13 @@ SCHEDULE_DEF = Constraint(
     relation="<=",
     right=convergence.step_size_limit43,
     text="η_t = c/(t+1) ≤ 1/(4L), at t = 0",
-    place="Theorem 4.6 (2)",
+    place="Theorems 4.6 (2) and 4.10 (2)",
 )
 SCHEDULE_DEF_A = Constraint(
     id="schedule_c",
     left=lambda schedule_c: schedule_c,
     relation="<=",
-    right=lambda smoothness: 1 / (8 * smoothness),
+    right=optimisation_averaged.step_size_limit85,
     text="η_t = c/(t+1) ≤ 1/(8L), at t = 0",
     place="Theorem 4.6 (4)",
 )
@@ -247,6 +265,7 @@ SMALL_A = Constraint(
     text="0 < μδc/2 ≤ 1",
     place="before Eq. (90)",
 )
+BELOW_1_A = replace(SMALL_A, relation="<", text="0 < μδc/2 < 1", place="before Eq. (90) and (92)")
 
 # Of the run
 

@@ -84,6 +84,14 @@ def best_detach_order(workers: Value, noise: Value, batch: Value, gradient_sq: V
     return spread + (1 - 1 / workers) ** 2 * many_workers_order(noise, batch, gradient_sq)
 
 
+def best_compression_order(
+    contraction: Value, workers: Value, noise: Value, batch: Value, gradient_sq: Value
+) -> Value:
+    """Eq. (19) over (√((1−δ/2)/(1−δ)) − 1)² (Eq. 52)."""
+    order = best_detach_order(workers, noise, batch, gradient_sq)
+    return half_share_amplification(contraction) * order
+
+
 def unbounded_gradient_order(workers: Value, noise: Value, batch: Value) -> Value:
     """(K−1)/K·σ², to which Eq. (19) reduces when M → ∞ (Remark 4.5)."""
     return (workers - 1) / workers * batch_variance(noise, batch)

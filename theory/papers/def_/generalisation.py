@@ -232,6 +232,22 @@ def single_scale(schedule_c: Value, noise: Value, batch: Value, gradient_sq: Val
     return 2 * schedule_c * gradient_bound(noise, batch, gradient_sq) ** 2
 
 
+def eq63_line1(
+    loss_range: Value,
+    steps: Value,
+    samples: Value,
+    smoothness: Value,
+    schedule_c: Value,
+    noise: Value,
+    batch: Value,
+    gradient_sq: Value,
+) -> Terms:
+    """Eq. (62) for K = 1, λ = 1: [1/N + 1/((N−1)Lc)]·(2cG²)^{1/(a+1)}·T^{a/(a+1)}, a = (1−1/N)Lc."""
+    scale = single_scale(schedule_c, noise, batch, gradient_sq) / loss_range
+    t0 = split(scale, single_growth(samples, smoothness, schedule_c), steps)
+    return at_split(t0, loss_range, 1, samples, smoothness, schedule_c)
+
+
 def eq63(
     loss_range: Value,
     steps: Value,

@@ -37,9 +37,13 @@ def even_sum(schedule_c: Value, steps: Value) -> Value:
     return schedule_c**2 * (1 + log(steps)) / steps
 
 
-def slow_sum_before(a: Value, schedule_c: Value, steps: Value) -> Value:
-    """c²T^{−a}[1 + (T^{a−1} − 1)/(a−1)], the line of Eq. (92) before its last."""
-    return schedule_c**2 * power(steps, -a) * (1 + (power(steps, a - 1) - 1) / (a - 1))
+def slow_sum_before(a: Value, name: str, schedule_c: Value, steps: Value) -> Value:
+    """c²T^{−a}[1 + (T^{a−1} − 1)/(a−1)], the line of Eq. (92) before its last.
+
+    It divides by a − 1 of either sign, as (a−1)/(a−1)²: only a = 1 is void.
+    """
+    inverse = (a - 1) / positive((a - 1) ** 2, f"({name})²")
+    return schedule_c**2 * power(steps, -a) * (1 + (power(steps, a - 1) - 1) * inverse)
 
 
 # DEF: Eq. (73) to (80)
@@ -106,6 +110,16 @@ def eq79(schedule_c: Value, steps: Value) -> Terms:
     return {"sum": even_sum(schedule_c, steps)}
 
 
+def eq74_uncompressed(
+    product: Value, summed: Value, workers: Value, smoothness: Value, noise: Value, batch: Value, gap: Value
+) -> Terms:
+    """(F(y₀)−F*)·① + σ²/(2K)·L·②: Eq. (74) without its compression term."""
+    return {
+        "initial gap": gap * product,
+        "noise": batch_variance(noise, batch) / (2 * workers) * smoothness * summed,
+    }
+
+
 def eq74(
     product: Value,
     summed: Value,
@@ -120,10 +134,11 @@ def eq74(
 ) -> Terms:
     """E[F(y_T) − F*] ≤ (F(y₀)−F*)·① + [(B₁σ²+2(1−λ)²M²)/(√((1−δ/2)/(1−δ))−1)² + σ²/(2K)]·L·②."""
     order = compression_order(contraction, workers, detach, noise, batch, gradient_sq)
+    rest = eq74_uncompressed(product, summed, workers, smoothness, noise, batch, gap)
     return {
-        "initial gap": gap * product,
+        "initial gap": rest["initial gap"],
         "compression": order * smoothness * summed,
-        "noise": batch_variance(noise, batch) / (2 * workers) * smoothness * summed,
+        "noise": rest["noise"],
     }
 
 
@@ -182,6 +197,51 @@ def eq74_even(
     product, summed = product_bound(pl, schedule_c, steps), even_sum(schedule_c, steps)
     run = (contraction, workers, detach, smoothness, noise, batch, gradient_sq, gap)
     return eq74(product, summed, *run)
+
+
+# Appendix C.3: SGD, which is DEF with K = 1 and λ = 1, so that B₁ = 0 and (1−λ)² = 0
+
+
+def single_fast(
+    pl: Value,
+    schedule_c: Value,
+    steps: Value,
+    smoothness: Value,
+    noise: Value,
+    batch: Value,
+    gap: Value,
+) -> Terms:
+    """Eq. (74) for K = 1, λ = 1 with Eq. (75) and, where μc/2 ≥ 2, Eq. (77)."""
+    product, summed = product_bound(pl, schedule_c, steps), fast_sum_bound(pl, schedule_c, steps)
+    return eq74_uncompressed(product, summed, 1, smoothness, noise, batch, gap)
+
+
+def single_slow(
+    pl: Value,
+    schedule_c: Value,
+    steps: Value,
+    smoothness: Value,
+    noise: Value,
+    batch: Value,
+    gap: Value,
+) -> Terms:
+    """Eq. (74) for K = 1, λ = 1 with Eq. (75) and, where μc/2 ≤ 2 and μc/2 ≠ 1, Eq. (78)."""
+    product, summed = product_bound(pl, schedule_c, steps), slow_sum_bound(pl, schedule_c, steps)
+    return eq74_uncompressed(product, summed, 1, smoothness, noise, batch, gap)
+
+
+def single_even(
+    pl: Value,
+    schedule_c: Value,
+    steps: Value,
+    smoothness: Value,
+    noise: Value,
+    batch: Value,
+    gap: Value,
+) -> Terms:
+    """Eq. (74) for K = 1, λ = 1 with Eq. (75) and, where μc/2 = 1, Eq. (79)."""
+    product, summed = product_bound(pl, schedule_c, steps), even_sum(schedule_c, steps)
+    return eq74_uncompressed(product, summed, 1, smoothness, noise, batch, gap)
 
 
 def order(pl: Value, schedule_c: Value, steps: Value) -> Value:

@@ -21,6 +21,11 @@ def exponent(pl: Value, contraction: Value, schedule_c: Value) -> Value:
     return pl * contraction * schedule_c / 2
 
 
+def step_size_limit85(smoothness: Value) -> Value:
+    """1/(8L), the largest η_t of Eq. (84) and (85)."""
+    return 1 / (8 * smoothness)
+
+
 def residual_order(
     contraction: Value, detach: Value, noise: Value, batch: Value, gradient_sq: Value
 ) -> Value:
@@ -88,7 +93,7 @@ def slow_sum_bound(pl: Value, contraction: Value, schedule_c: Value, steps: Valu
 
 def slow_sum_line(pl: Value, contraction: Value, schedule_c: Value, steps: Value) -> Value:
     """The line of Eq. (92) before its last."""
-    return slow_sum_before(exponent(pl, contraction, schedule_c), schedule_c, steps)
+    return slow_sum_before(exponent(pl, contraction, schedule_c), GATE, schedule_c, steps)
 
 
 def eq87(pl: Value, contraction: Value, schedule_c: Value, steps: Value) -> Terms:

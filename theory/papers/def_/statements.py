@@ -27,6 +27,7 @@ STATEMENTS = (
     *optimisation.APPENDIX_B4,
     LEMMA_C1,
     generalisation.APPENDIX_C2,
+    *optimisation.APPENDIX_C3,
 )
 
 PAPER = Paper(

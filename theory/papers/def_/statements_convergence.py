@@ -76,7 +76,7 @@ SECTION_4_1 = (
     ),
     Statement(
         id="def.eq19",
-        place="Eq. (19), Remark 4.5 (2), section 4.1; Eq. (52)",
+        place="Eq. (19), Remark 4.5 (2), section 4.1",
         says="With λ = (σ²/K + 2M²)/(σ² + 2M²), Eq. (18) is of the order of "
         "(K−1)/K²·σ² + 2(1−1/K)²σ²M²/(σ²+2M²).",
         quantity="rate",
@@ -205,5 +205,18 @@ APPENDIX_A = (
         conditions=(COMPRESSES,),
         requires=RESIDUALS,
         uses=(*BOUNDED, *COMPRESSED),
+    ),
+    Statement(
+        id="def.eq52",
+        place="Eq. (52), Appendix A.2",
+        says="With λ = (σ²/K + 2M²)/(σ² + 2M²), DEF's bound is of the order of "
+        "1/(√((1−δ/2)/(1−δ)) − 1)² times (K−1)/K²·σ² + 2(1−1/K)²σ²M²/(σ²+2M²) in δ, σ² and M².",
+        quantity="rate",
+        outputs={"order": convergence.best_compression_order, "lambda_star": convergence.best_detach},
+        output_units=ORDER,
+        conditions=(COMPRESSES,),
+        requires=DEF,
+        uses=("def.theorem4.3",),
+        note="an O(·) line has no value",
     ),
 )

@@ -11,10 +11,13 @@ from theory.papers.def_.conditions import (
     EARLY,
     EITHER_DECREASING,
     ONE_SAMPLE,
+    ONE_WORKER,
     SGD,
     SGD_IA,
     SOME_SAME,
     SOME_SAME_1,
+    STEP_SIZE_58,
+    STEP_SIZE_67,
 )
 from theory.papers.def_.gradient import gradient_bound
 from theory.papers.def_.residual import drift_factor
@@ -66,11 +69,10 @@ RATES_SGD = (
         says="With η_t = c/(t+1), SGD's generalisation error is O(T^{(1−1/N)Lc/((1−1/N)Lc+1)}).",
         quantity="rate",
         outputs={"rate": gen.order_sgd, "exponent": gen.single_growth},
-        conditions=(ONE_SAMPLE, SOME_SAME_1),
+        conditions=(ONE_WORKER, ONE_SAMPLE, SOME_SAME_1),
         requires=SGD,
-        uses=(*ASSUMPTIONS, "def.theorem4.6.1", "def.eq62", "def.eq63"),
-        note="an O(·) line has no value; the explicit inequalities are def.eq62 at K = 1, λ = 1, and "
-        "def.eq63",
+        uses=(*ASSUMPTIONS, "def.theorem4.6.1", "def.eq62", "def.eq63.line1", "def.eq63"),
+        note="an O(·) line has no value; the explicit inequalities are def.eq63.line1 and def.eq63",
     ),
 )
 RATES_SGD_IA = (
@@ -80,7 +82,7 @@ RATES_SGD_IA = (
         says="With η_t = c/(t+1), SGD-IA's generalisation error is O(T^{(1−1/N)δLc/((1−1/N)δLc+1)}).",
         quantity="rate",
         outputs={"rate": averaged.order_iterate_averaging, "exponent": averaged.iterate_averaging_growth},
-        conditions=(ONE_SAMPLE, SOME_SAME_1, COMPRESSES),
+        conditions=(ONE_WORKER, ONE_SAMPLE, SOME_SAME_1, COMPRESSES),
         requires=SGD_IA,
         uses=(*ASSUMPTIONS, "def.lemmaC.1", "def.theorem4.6.3", "def.eq71.ia"),
         note="an O(·) line has no value; the explicit inequality is def.eq71.ia",
@@ -155,7 +157,7 @@ APPENDIX_B1 = (
             "B5": gen.divergence_rate,
         },
         output_units=UNITS,
-        conditions=SAMPLING,
+        conditions=(STEP_SIZE_58, *SAMPLING),
         requires=DEF_DECREASING,
         uses=("def.assumption4.1", "def.eq56", "def.eq57"),
         note="the step size is the step's own, η_t",
@@ -185,7 +187,7 @@ APPENDIX_B1 = (
         conditions=SAMPLING,
         requires=DEF_DECREASING,
         uses=("def.eq53", "def.eq59"),
-        note=RANGE,
+        note=f"{RANGE}; the left side is printed f(y_t;ξ)",
     ),
     Statement(
         id="def.eq61",
@@ -220,15 +222,28 @@ APPENDIX_B1 = (
         note=f"{RANGE}; a closing bracket too many is printed at the end",
     ),
     Statement(
+        id="def.eq63.line1",
+        place="Eq. (63), its first line, Appendix B.1; Appendix C.1",
+        says="For K = 1, λ = 1 the right side of Eq. (62) is [1/N + 1/((N−1)Lc)]·(2cG²)^{1/((1−1/N)Lc+1)}"
+        "·T^{(1−1/N)Lc/((1−1/N)Lc+1)}.",
+        quantity="generalisation_error",
+        unit="F",
+        formula=gen.eq63_line1,
+        conditions=(ONE_WORKER, ONE_SAMPLE, SOME_SAME_1),
+        requires=SGD,
+        uses=("def.eq62",),
+        note=f"{RANGE}. The next line is printed as equal to it and is larger",
+    ),
+    Statement(
         id="def.eq63",
         place="Eq. (63), Appendix B.1; Appendix C.1",
         says="For K = 1, λ = 1 Eq. (62) is at most (1+1/(Lc))/(N−1)·(2cG²)^{1/(Lc+1)}·T^{Lc/(Lc+1)}.",
         quantity="generalisation_error",
         unit="F",
         formula=gen.eq63,
-        conditions=(ONE_SAMPLE, SOME_SAME_1, EARLY),
+        conditions=(ONE_WORKER, ONE_SAMPLE, SOME_SAME_1, EARLY),
         requires=SGD,
-        uses=("def.eq62",),
+        uses=("def.eq62", "def.eq63.line1"),
         note=RANGE,
     ),
 )
@@ -245,7 +260,7 @@ APPENDIX_B2 = (
             "B4": stability.residual_spread,
         },
         output_units=UNITS,
-        conditions=SAMPLING,
+        conditions=(STEP_SIZE_67, *SAMPLING),
         requires=DEF_A_DECREASING,
         uses=("def.assumption4.1", "def.eq56"),
         note="the step size is the step's own, η_t",
@@ -261,7 +276,9 @@ APPENDIX_B2 = (
         requires=DEF_A_DECREASING,
         uses=("def.eq67",),
         dimension_finding="claiming F/w and w",
-        note="the factor c of the lines before is missing from the last two; there t stands for t₀",
+        note="t stands for t₀ in the third- and second-last lines, the factor c is missing from the last "
+        "two, and the sum before is printed with exponent −a, a = (1−K/N)δ^{1/2}Lc, where the next line has "
+        "−1−a",
     ),
     Statement(
         id="def.eq69",
@@ -321,7 +338,7 @@ APPENDIX_C2 = Statement(
     unit="F",
     formula=averaged.iterate_averaging_bound,
     outputs={"B7": averaged.iterate_averaging_factor},
-    conditions=(ONE_SAMPLE, SOME_SAME_1, COMPRESSES),
+    conditions=(ONE_WORKER, ONE_SAMPLE, SOME_SAME_1, COMPRESSES),
     requires=SGD_IA,
     uses=("def.lemmaC.1", "def.eq71"),
     dimension_finding=LOST_C,

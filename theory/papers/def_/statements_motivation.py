@@ -71,6 +71,7 @@ SECTION_3 = (
         says="With y_t = x_t − e_t: y_{t+1} = y_t − η·mean_k g_{k,t}.",
         requires=SAMPLED,
         uses=("def.assumption3.3",),
+        note="the last expression is printed without η; the first one and Eq. (45) have it",
     ),
     Statement(
         id="def.eq9",
@@ -117,9 +118,12 @@ SECTION_3 = (
             "P0": averaging.first_weight,
             "P": averaging.weight,
             "P_polyak_ruppert": averaging.polyak_ruppert_weight,
+            "P_geometric": averaging.geometric_weight,
         },
-        conditions=(COMPRESSES, AVERAGED, WITHIN),
+        conditions=(ONE_WORKER, DETACHED, COMPRESSES, AVERAGED, WITHIN),
         uses=("def.lemmaC.1",),
+        note="two averages to compare with, for 0 ≤ t' ≤ t: P_polyak_ruppert = 1/(t+1), and P_geometric = "
+        "β^{t'}/(1+β+…+β^t), its sum in closed form",
     ),
 )
 

@@ -3,6 +3,7 @@
 from theory.papers.def_ import optimisation as opt
 from theory.papers.def_ import optimisation_averaged as averaged
 from theory.papers.def_.conditions import (
+    BELOW_1_A,
     COMPRESSES,
     DEF_A_DECREASING,
     DEF_DECREASING,
@@ -11,6 +12,7 @@ from theory.papers.def_.conditions import (
     FAST,
     FAST_A,
     LARGE_A,
+    ONE_WORKER,
     SCHEDULE_AVERAGING,
     SCHEDULE_DEF,
     SCHEDULE_DEF_A,
@@ -19,6 +21,8 @@ from theory.papers.def_.conditions import (
     SLOW,
     SLOW_A,
     SMALL_A,
+    STEP_SIZE_73,
+    STEP_SIZE_85,
 )
 from theory.papers.def_.convergence import compression_order
 from theory.papers.def_.residual import noise_factor
@@ -30,8 +34,9 @@ STEP = "w^2/F"
 UNITS = {"drift": "F"}
 OWN_STEP = "the step size is the step's own, η_t"
 EXPLICIT_DEF = "def.eq74.eq77, def.eq74.eq78 and def.eq74.eq79"
+EXPLICIT_SGD = "def.eq74.eq77.sgd, def.eq74.eq78.sgd and def.eq74.eq79.sgd"
 EXPLICIT_DEF_A = "def.eq86.eq91, def.eq86.eq92, def.eq86.eq93 and def.eq86.eq90"
-VOID_BELOW_1 = "void where the exponent is below 1, as its divisor is negative there"
+VOID_BELOW_1 = "void at the exponent 1, which the print excludes, and below it, where the divisor is negative"
 
 PL = Statement(
     id="def.eq21",
@@ -76,10 +81,15 @@ RATES_SGD = (
         "Õ(T^{−μc/2} + T^{−1}).",
         quantity="rate",
         outputs={"rate": opt.order, "exponent": opt.exponent},
-        conditions=(SCHEDULE_DEF,),
+        conditions=(ONE_WORKER, SCHEDULE_DEF),
         requires=SGD,
-        uses=(*ASSUMPTIONS, "def.eq21", "def.theorem4.6.2"),
-        note=f"an O(·) line has no value; the explicit inequalities are {EXPLICIT_DEF} at K = 1, λ = 1",
+        uses=(
+            *ASSUMPTIONS,
+            "def.eq21",
+            "def.theorem4.6.2",
+            *(f"def.eq74.eq{n}.sgd" for n in (77, 78, 79)),
+        ),
+        note=f"an O(·) line has no value; the explicit inequalities are {EXPLICIT_SGD}",
     ),
 )
 RATES_SGD_IA = (
@@ -90,7 +100,7 @@ RATES_SGD_IA = (
         "Õ(T^{−μδc/2} + T^{−1} + (1/√(1−δ) − 1)^{−2}).",
         quantity="rate",
         outputs={"rate": averaged.order, "exponent": averaged.exponent},
-        conditions=(SCHEDULE_AVERAGING, COMPRESSES),
+        conditions=(ONE_WORKER, SCHEDULE_AVERAGING, COMPRESSES),
         requires=SGD_IA,
         uses=(*ASSUMPTIONS, "def.eq21", "def.lemmaC.1", "def.theorem4.6.4"),
         note="an O(·) line has no value; the paper says that Appendix B.4 carries over with δ² for δ in "
@@ -106,7 +116,7 @@ APPENDIX_B3 = (
         "[B₁σ²+2(1−λ)²M²]/(√((1−δ/2)/(1−δ))−1)²·η_t³L² + η_t²Lσ²/(2K).",
         outputs={"factor": opt.pl_factor, "drift": opt.pl_drift, "B1": noise_factor},
         output_units=UNITS,
-        conditions=(COMPRESSES,),
+        conditions=(STEP_SIZE_73, COMPRESSES),
         requires=DEF_DECREASING,
         uses=(*ASSUMPTIONS, "def.eq21", "def.lemmaA.2"),
         note=OWN_STEP,
@@ -122,7 +132,7 @@ APPENDIX_B3 = (
         requires=DEF_DECREASING,
         uses=("def.eq73",),
         note=f"① and ② are bounded in Eq. (75) to (79); with those bounds it is {EXPLICIT_DEF}. The first "
-        "gap is printed at y_t, read at y₀ as Eq. (86) has it at x₀",
+        "gap is printed at y_t, read at y₀ as Eq. (86) has it at x₀; the running index is printed t for t'",
     ),
     Statement(
         id="def.eq75",
@@ -206,7 +216,7 @@ APPENDIX_B4 = (
         "δ(1+λ²)η_t(σ²+M²)/(1/√(1−δ)−1)² + δη_t²Lσ²/K.",
         outputs={"factor": averaged.pl_factor, "drift": averaged.pl_drift},
         output_units=UNITS,
-        conditions=(COMPRESSES,),
+        conditions=(STEP_SIZE_85, COMPRESSES),
         requires=DEF_A_DECREASING,
         uses=(*ASSUMPTIONS, "def.eq21", "def.lemmaA.3"),
         note=OWN_STEP,
@@ -279,8 +289,8 @@ APPENDIX_B4 = (
         conditions=(SLOW_A,),
         requires=DEF_A_DECREASING,
         uses=("def.eq88",),
-        note=f"{VOID_BELOW_1}; the output is c²T^{{−μδc/2}}[1 + (T^{{μδc/2−1}} − 1)/(μδc/2−1)], which is "
-        "not. The number is missing from the scan and follows from its place between (91) and (93)",
+        note=f"{VOID_BELOW_1}; the output is c²T^{{−μδc/2}}[1 + (T^{{μδc/2−1}} − 1)/(μδc/2−1)], void at 1 "
+        "only. The number is missing from the scan and follows from its place between (91) and (93)",
     ),
     Statement(
         id="def.eq93",
@@ -333,9 +343,49 @@ APPENDIX_B4 = (
         quantity="gap_final",
         unit="F",
         formula=averaged.eq86_small,
-        conditions=(SCHEDULE_DEF_A, SMALL_A, COMPRESSES),
+        conditions=(SCHEDULE_DEF_A, BELOW_1_A, COMPRESSES),
         requires=DEF_A_DECREASING,
         uses=("def.eq86", "def.eq87", "def.eq90", "def.eq92"),
         note="the last line of Eq. (92) is void here, so the one before it is taken",
+    ),
+)
+
+APPENDIX_C3 = (
+    Statement(
+        id="def.eq74.eq77.sgd",
+        place="Appendix C.3, Eq. (74) with Eq. (75) and (77) at K = 1, λ = 1",
+        says="SGD's optimisation error is at most Eq. (74) for one worker, without a compression term as "
+        "B₁ = 0 and λ = 1, where μc/2 ≥ 2.",
+        quantity="gap_final",
+        unit="F",
+        formula=opt.single_fast,
+        conditions=(ONE_WORKER, SCHEDULE_DEF, FAST),
+        requires=SGD,
+        uses=("def.eq74.eq77",),
+    ),
+    Statement(
+        id="def.eq74.eq78.sgd",
+        place="Appendix C.3, Eq. (74) with Eq. (75) and (78) at K = 1, λ = 1",
+        says="SGD's optimisation error is at most Eq. (74) for one worker, without a compression term as "
+        "B₁ = 0 and λ = 1, where μc/2 ≤ 2 and μc/2 ≠ 1.",
+        quantity="gap_final",
+        unit="F",
+        formula=opt.single_slow,
+        conditions=(ONE_WORKER, SCHEDULE_DEF, SLOW),
+        requires=SGD,
+        uses=("def.eq74.eq78",),
+        note=VOID_BELOW_1,
+    ),
+    Statement(
+        id="def.eq74.eq79.sgd",
+        place="Appendix C.3, Eq. (74) with Eq. (75) and (79) at K = 1, λ = 1",
+        says="SGD's optimisation error is at most Eq. (74) for one worker, without a compression term as "
+        "B₁ = 0 and λ = 1, where μc/2 = 1.",
+        quantity="gap_final",
+        unit="F",
+        formula=opt.single_even,
+        conditions=(ONE_WORKER, SCHEDULE_DEF, EVEN),
+        requires=SGD,
+        uses=("def.eq74.eq79",),
     ),
 )

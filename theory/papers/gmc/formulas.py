@@ -206,17 +206,54 @@ def steps_for_rate(workers: Value) -> Value:
     return workers**3
 
 
+def dense_cost(dimension: Value, workers: Value, steps: Value) -> Value:
+    """2dKT, DMSGD's cost on the server in float values (section 5)."""
+    return 2 * dimension * workers * steps
+
+
+def block_received(sent: Value, workers: Value, steps: Value) -> Value:
+    """Σ_t Σ_k ‖C(e_{t+½,k})‖₀, received by the server without indices (section 5.2); sums as averages."""
+    return workers * sent * steps
+
+
+def block_sent(changed: Value, workers: Value, steps: Value) -> Value:
+    """K Σ_t ‖w_{t+1}−w_t‖₀, sent by the server without indices (section 5.2); the sum as an average."""
+    return workers * changed * steps
+
+
+def block_cost(sent: Value, changed: Value, workers: Value, steps: Value) -> Value:
+    """Σ_t (Σ_k ‖C(e_{t+½,k})‖₀ + K‖w_{t+1}−w_t‖₀), both together."""
+    return block_received(sent, workers, steps) + block_sent(changed, workers, steps)
+
+
+def pairs_received(sent: Value, workers: Value, steps: Value) -> Value:
+    """2 Σ_t Σ_k ‖C(e_{t+½,k})‖₀, received by the server as (index, value) pairs (section 5)."""
+    return 2 * block_received(sent, workers, steps)
+
+
+def pairs_sent(changed: Value, workers: Value, steps: Value) -> Value:
+    """2K Σ_t ‖w_{t+1}−w_t‖₀, sent by the server as (index, value) pairs (section 5)."""
+    return 2 * block_sent(changed, workers, steps)
+
+
+def pairs_cost(sent: Value, changed: Value, workers: Value, steps: Value) -> Value:
+    """2 Σ_t (Σ_k ‖C(e_{t+½,k})‖₀ + K‖w_{t+1}−w_t‖₀), GMC's cost on the server (before Eq. 9)."""
+    return pairs_received(sent, workers, steps) + pairs_sent(changed, workers, steps)
+
+
 def relative_cost(sent: Value, changed: Value, dimension: Value, workers: Value) -> Terms:
-    """RCC (Eq. 9) = (1/dKT) Σ_t (K‖w_{t+1}−w_t‖₀ + Σ_k ‖C(e_{t+½,k})‖₀), sums over t as averages."""
+    """RCC (Eq. 9) = (1/dKT) Σ_t (K‖w_{t+1}−w_t‖₀ + Σ_k ‖C(e_{t+½,k})‖₀), the costs of a step on average."""
+    dense = dense_cost(dimension, workers, 1)
     return {
-        "to the server": workers * sent / (dimension * workers),
-        "to the workers": workers * changed / (dimension * workers),
+        "to the server": pairs_received(sent, workers, 1) / dense,
+        "to the workers": pairs_sent(changed, workers, 1) / dense,
     }
 
 
 def relative_cost_block(sent: Value, changed: Value, dimension: Value, workers: Value) -> Terms:
     """The same for RBGS, which sends no indices: half of Eq. (9)."""
+    dense = dense_cost(dimension, workers, 1)
     return {
-        "to the server": workers * sent / (2 * dimension * workers),
-        "to the workers": workers * changed / (2 * dimension * workers),
+        "to the server": block_received(sent, workers, 1) / dense,
+        "to the workers": block_sent(changed, workers, 1) / dense,
     }

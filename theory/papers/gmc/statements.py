@@ -13,7 +13,7 @@ MOMENTUM = Constraint(
     relation="<=",
     right=gmc.momentum_limit,
     text="β ≤ δ/(4√(2+δ))",
-    place="Lemma 4",
+    place="Lemmas 4 and 9, Theorems 6 and 12",
 )
 DENOMINATOR = Constraint(
     id="residual_denominator",
@@ -51,7 +51,7 @@ MANY_STEPS = Constraint(
     relation="<=",
     right=lambda steps: steps,
     text="T = Ω(K³)",
-    place="Remark 7",
+    place="Remarks 7 and 13",
     order=True,
 )
 
@@ -60,11 +60,12 @@ _SPARSIFIER = Requirement(
     (True,),
     "Lemma 4's proof needs E‖C(w)‖² ≤ ‖w‖², as a compressor that selects has",
 )
+_PAIRS = Requirement("compressor.name", ("top", "sampled"), "Eq. (9) counts messages of (index, value) pairs")
+_BLOCK = Requirement("compressor.name", ("block",), "the form is for one block shared by all workers")
 
 
 GMC = (about("gmc"), CONSTANT_STEP, _SPARSIFIER, HEAVY_BALL)
 GMC_PLUS = (about("gmc+"), CONSTANT_STEP, _SPARSIFIER, HEAVY_BALL)
-EITHER = (about("gmc", "gmc+"), CONSTANT_STEP, _SPARSIFIER, HEAVY_BALL)
 
 ASSUMPTIONS = ("gmc.assumption1", "gmc.assumption2", "gmc.assumption3", "gmc.assumption4")
 C1: Mapping[str, Formula] = {"E2": gmc.residual_bound, "C1": gmc.virtual_gap_factor}
@@ -110,14 +111,14 @@ STATEMENTS = (
         id="gmc.eq7",
         place="Eq. (7), section 3.3",
         says="w_{t+1} = w_t − η∇f(w_t; I_t) − ηē_t + ηē_{t+1} + β(w_t − w_{t−1}).",
-        requires=(about("gmc"),),
+        requires=(about("gmc"), CONSTANT_STEP, HEAVY_BALL),
     ),
     Statement(
         id="gmc.lemma3",
         place="Lemma 3, section 3.3",
         says="With z_t = w_t + β/(1−β)·(w_t − w_{t−1}) − η/(1−β)·ē_t: z_{t+1} = z_t − η/(1−β)·∇f(w_t; I_t).",
         uses=("gmc.eq7",),
-        requires=(about("gmc"),),
+        requires=(about("gmc"), CONSTANT_STEP, HEAVY_BALL),
     ),
     Statement(
         id="gmc.lemma4",
@@ -173,6 +174,13 @@ STATEMENTS = (
         note="an O(·) line has no value; the explicit inequality is gmc.theorem6",
     ),
     Statement(
+        id="gmc.section4.update",
+        place="Section 4, before Lemma 9",
+        says="w̄_{t+1} = w̄_t + β(w̄_t − w̄_{t−1}) + η(1−λ)(ē_{t+1} − ē_t) + βλη(ē_t − ē_{t−1}) − "
+        "η·mean_k ∇f(w_{t,k}; I_{t,k}).",
+        requires=(about("gmc+"), CONSTANT_STEP, HEAVY_BALL),
+    ),
+    Statement(
         id="gmc.lemma9",
         place="Lemma 9, section 4",
         says="The mean squared residual of GMC+ is at most E².",
@@ -190,7 +198,8 @@ STATEMENTS = (
         place="Lemma 10, section 4",
         says="With z̄_t = w̄_t + β/(1−β)·(w̄_t − w̄_{t−1}) − [(1−λ)ηē_t + βληē_{t−1}]/(1−β): "
         "z̄_{t+1} = z̄_t − η/(1−β)·mean_k ∇f(w_{t,k}; I_{t,k}).",
-        requires=(about("gmc+"),),
+        requires=(about("gmc+"), CONSTANT_STEP, HEAVY_BALL),
+        uses=("gmc.section4.update",),
     ),
     Statement(
         id="gmc.lemma11",
@@ -233,16 +242,37 @@ STATEMENTS = (
         note="an O(·) line has no value; the explicit inequality is gmc.theorem12",
     ),
     Statement(
+        id="gmc.section5.cost",
+        place="Section 5, before Eq. (9)",
+        says="In float values, the server of DMSGD communicates 2dKT; that of GMC, in (index, value) pairs, "
+        "receives 2Σ_tΣ_k‖C(e_{t+½,k})‖₀ and sends 2KΣ_t‖w_{t+1}−w_t‖₀.",
+        outputs={
+            "dmsgd": gmc.dense_cost,
+            "received": gmc.pairs_received,
+            "sent": gmc.pairs_sent,
+            "total": gmc.pairs_cost,
+        },
+        requires=(_PAIRS,),
+        note="sums over steps and workers are taken as averages times T and K",
+    ),
+    Statement(
         id="gmc.eq9",
         place="Eq. (9), section 5",
         says="The relative communication cost of (index, value) pairs: uncompressed momentum SGD costs 1.",
         quantity="relative_cost",
         formula=gmc.relative_cost,
-        requires=(
-            Requirement(
-                "compressor.name", ("top", "sampled"), "Eq. (9) counts messages of (index, value) pairs"
-            ),
-        ),
+        requires=(_PAIRS,),
+        uses=("gmc.section5.cost",),
+    ),
+    Statement(
+        id="gmc.section5.cost.rbgs",
+        place="Section 5.2, after Eq. (9)",
+        says="With a block that all workers share the server receives Σ_tΣ_k‖C(e_{t+½,k})‖₀ and sends "
+        "KΣ_t‖w_{t+1}−w_t‖₀ float values, half of the costs of (index, value) pairs.",
+        outputs={"received": gmc.block_received, "sent": gmc.block_sent, "total": gmc.block_cost},
+        requires=(_BLOCK,),
+        uses=("gmc.section5.cost",),
+        note="sums over steps and workers are taken as averages times T and K",
     ),
     Statement(
         id="gmc.eq9.rbgs",
@@ -250,9 +280,8 @@ STATEMENTS = (
         says="The relative communication cost of a block that all workers share, which needs no indices.",
         quantity="relative_cost",
         formula=gmc.relative_cost_block,
-        requires=(
-            Requirement("compressor.name", ("block",), "the form is for one block shared by all workers"),
-        ),
+        requires=(_BLOCK,),
+        uses=("gmc.section5.cost.rbgs",),
     ),
 )
 
