@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, inf, log
+from math import exp, inf, log, nextafter
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 
 from theory.admissible import edge
 from theory.errors import TightropeError
-from theory.statement import Formula, Statement, apply, check, needs, total
+from theory.statement import Constraint, Formula, Statement, apply, check, needs, total
 
 Numbers = Mapping[str, float]
 
 LOWEST_SHARE = 1e-16
 """The search looks at step sizes down to this share of the largest admissible one."""
-GRID = 1501
+GRID = 1601
 """A hundred points a decade; the least is then refined between its neighbours."""
+NO_LIMIT = 1e15
+"""Where no constraint limits the step size, the search begins here."""
+MOST_ROUNDINGS = 64
+"""Floats below a computed edge among which one must be admissible: the edge is right to its last bits."""
 MOST_STEPS = 10**24
 """Beyond this many steps a target counts as out of reach."""
 
@@ -36,45 +40,63 @@ class Best:
 def largest_step(statement: Statement, constants: Numbers) -> tuple[float, str | None]:
     """The largest step size that all constraints allow; 0 with a reason if they allow none."""
     limit = inf
+    asked = [c for c in statement.conditions if "step_size" in c.needs]
     for condition in statement.conditions:
-        if "step_size" in condition.needs:
-            if condition.relation == "==":
-                return 0.0, f"{condition.id} fixes the step size: {condition.text}"
-            found = edge(condition, "step_size", constants)
-            limit = min(limit, found.value if found and found.value is not None else 0.0)
-        elif check(condition, constants).holds is False:
+        if condition not in asked and check(condition, constants).holds is False:
             return 0.0, f"{condition.id} fails whatever the step size: {condition.text}"
-    return limit, None if limit > 0 else "no step size satisfies the constraints"
+    for condition in asked:
+        if condition.relation == "==":
+            return 0.0, f"{condition.id} fixes the step size: {condition.text}"
+        found = edge(condition, "step_size", constants)
+        limit = min(limit, found.value if found and found.value is not None else 0.0)
+    if limit == 0:
+        return 0.0, "no step size satisfies the constraints"
+    return _inside(limit, asked, constants), None
+
+
+def _inside(limit: float, asked: Sequence[Constraint], constants: Numbers) -> float:
+    """The edge, or where rounding or a strict constraint excludes it the float below that is admissible."""
+    for _ in range(MOST_ROUNDINGS):
+        point = {**constants, "step_size": limit}
+        if limit == inf or all(check(c, point).holds is not False for c in asked):
+            break
+        limit = nextafter(limit, 0)
+    return limit
 
 
 def best_step(statement: Statement, constants: Numbers) -> Best:
-    """Minimise a bound over the step sizes that its constraints allow."""
+    """Minimise a bound over the step sizes that its constraints allow.
+
+    A grid of shares of the largest one finds the cell, and Brent's method the least in it.
+    """
     formula = statement.formula
     assert formula is not None
     fixed = {n: constants[n] for n in needs(formula) if n != "step_size"}
     limit, why = largest_step(statement, constants)
     if why:
         return Best(None, inf, why=why)
-    high = log(limit if limit < inf else 1e15)
+    most = limit if limit < inf else NO_LIMIT
 
-    def bound(log_step: float) -> float:
+    def bound(log_share: float) -> float:
         try:
-            return sum(map(float, apply(formula, {**fixed, "step_size": exp(log_step)}).values()))
+            return sum(map(float, apply(formula, {**fixed, "step_size": most * exp(log_share)}).values()))
         except (TightropeError, ArithmeticError):
             return inf
 
-    grid = np.linspace(high + log(LOWEST_SHARE), high, GRID)
+    grid = np.linspace(log(LOWEST_SHARE), 0.0, GRID)
     try:
         with np.errstate(all="ignore"):
-            values = np.asarray(total(apply(formula, {**fixed, "step_size": np.exp(grid)})), dtype=float)
+            values = np.asarray(
+                total(apply(formula, {**fixed, "step_size": most * np.exp(grid)})), dtype=float
+            )
     except (TightropeError, ArithmeticError) as error:
         return Best(None, inf, why=str(error))
     least = int(np.nanargmin(np.where(np.isfinite(values), values, inf)))
-    if least == GRID - 1:
-        return Best(float(np.exp(high)), float(values[-1]), at_limit=True)
-    around = (grid[max(least - 1, 0)], grid[least + 1])
+    around = (grid[max(least - 1, 0)], grid[min(least + 1, GRID - 1)])
     refined = minimize_scalar(bound, bounds=around, method="bounded", options={"xatol": 1e-10})
-    return Best(float(np.exp(refined.x)), float(refined.fun))
+    if least == GRID - 1 and values[-1] <= refined.fun * (1 + 1e-12):
+        return Best(most, float(values[-1]), at_limit=True)
+    return Best(most * exp(refined.x), float(refined.fun))
 
 
 @dataclass(frozen=True)

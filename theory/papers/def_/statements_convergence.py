@@ -37,7 +37,7 @@ SECTION_4_1 = (
         formula=convergence.theorem43,
         outputs={"B1": residual.noise_factor, "lambda_star": convergence.best_detach},
         conditions=(STEP_SIZE_43, COMPRESSES),
-        cost=costs.BLOCK,
+        cost=costs.RING_BLOCK,
         requires=DEF,
         uses=(*ASSUMPTIONS, "def.eq8", "def.lemmaA.2"),
     ),

@@ -20,6 +20,11 @@ def consensus(lambda2: Value) -> Value:
     return 1 - lambda2**2
 
 
+def contraction(lambda2: Value) -> Value:
+    """1 − ρ² where it is divided by: the workers' graph must be connected, ρ < 1 (Assumption 2)."""
+    return positive(consensus(lambda2), "1 − ρ²")
+
+
 def spread_sq(dimension: Value, eigen_spread: Value) -> Value:
     """dμ²."""
     return dimension * eigen_spread**2
@@ -32,7 +37,7 @@ def levels_sq(levels: Value, lambda2: Value) -> Value:
 
 def levels_limit(dimension: Value, lambda2: Value, eigen_spread: Value) -> Value:
     """√d·μ/(1−ρ), the number of levels that s must exceed. Ours: the condition of Lemma 2, solved for s."""
-    return sqrt(dimension) * eigen_spread / (1 - lambda2)
+    return sqrt(dimension) * eigen_spread / positive(1 - lambda2, "1 − ρ")
 
 
 def noise_factor(dimension: Value, levels: Value, lambda2: Value, eigen_spread: Value) -> Value:
@@ -80,7 +85,7 @@ def drift_factor(local_steps: Value, smoothness: Value, step_size: Value) -> Val
 def mixing_factor(dimension: Value, levels: Value, lambda2: Value, eigen_spread: Value) -> Value:
     """D₃′ = D₂′/(1−ρ²) + 1/(1−ρ)² (Lemma 3)."""
     D2 = noise_factor(dimension, levels, lambda2, eigen_spread)
-    return D2 / (1 - lambda2**2) + 1 / (1 - lambda2) ** 2
+    return D2 / contraction(lambda2) + 1 / positive(1 - lambda2, "1 − ρ") ** 2
 
 
 def gradient_denominator(
@@ -169,8 +174,8 @@ def lemma7(
     """
     gradients = steps * local_steps * workers * stochastic_gradient_sq
     return {
-        "quantisation": 2 * local_steps / (1 - lambda2**2) * (steps * workers * quantisation_sq),
-        "gradients": 2 * local_steps**2 * step_size**2 / (1 - lambda2) ** 2 * gradients,
+        "quantisation": 2 * local_steps / contraction(lambda2) * (steps * workers * quantisation_sq),
+        "gradients": 2 * local_steps**2 * step_size**2 / positive(1 - lambda2, "1 − ρ") ** 2 * gradients,
     }
 
 
@@ -188,9 +193,9 @@ def lemma10(
     (4K/(1−ρ²)) Σ_n E‖C_n‖_F² + [4K²γ²/(1−ρ)² + γ²K(K−1)] Σ_n Σ_k ‖G(X_{n;k}, ξ_k)‖_F².
     """
     gradients = steps * local_steps * workers * stochastic_gradient_sq
-    mixed = 4 * local_steps**2 * step_size**2 / (1 - lambda2) ** 2
+    mixed = 4 * local_steps**2 * step_size**2 / positive(1 - lambda2, "1 − ρ") ** 2
     return {
-        "quantisation": 4 * local_steps / (1 - lambda2**2) * (steps * workers * quantisation_sq),
+        "quantisation": 4 * local_steps / contraction(lambda2) * (steps * workers * quantisation_sq),
         "gradients": (mixed + step_size**2 * local_steps * (local_steps - 1)) * gradients,
     }
 

@@ -149,7 +149,6 @@ GOSSIP_MAIN = (
         place="Lemma 2, section IV-B",
         says="The quantisation noise of a synchronisation, E‖C_n‖_F², is at most γ²K·D₂′·Σ_k ‖G(X_{n;k}, "
         "ξ_k)‖_F².",
-        quantity="quantisation_noise_sq",
         unit=SQUARED_PARAMETER,
         formula=gossip.lemma2,
         outputs={"D2": gossip.noise_factor, "levels_limit": gossip.levels_limit},

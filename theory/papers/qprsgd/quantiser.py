@@ -16,7 +16,7 @@ def variance_factor(dimension: Value, levels: Value) -> Value:
 
 
 def worst_case_factor(dimension: Value, levels: Value) -> Value:
-    r"""The least upper bound of E‖Q_s(v) − v‖²/‖v‖²: √d/s − 1 where d ≥ 4s², else d/(4s²). Ours.
+    r"""An upper bound of E‖Q_s(v) − v‖²/‖v‖²: √d/s − 1 where d ≥ 4s², else d/(4s²). Ours.
 
     Coordinate i rounds x_i = s|v_i|/‖v‖ and adds φ(x_i)/s², φ(x) = {x}(1 − {x}), with Σ x_i² = s². As a
     function of y = x², φ lies below √y − y up to y = 1/4 and below 1/4 beyond, which together are concave,

@@ -69,7 +69,6 @@ EXPERIMENT = (
         id="qprsgd.eq2.bits",
         place="Section V-A, on the set S of Eq. (2)",
         says="In the experiments an element of a quantised gradient takes at most 12 bits.",
-        quantity="bits",
         formula=quantiser.fixed_code,
         outputs={"set_size": quantiser.set_size},
         conditions=(TWELVE_BITS,),
@@ -101,7 +100,7 @@ VARIANCE = (
         },
         requires=(ONE_MESSAGE, QUANTISED),
         uses=("qprsgd.eq3", "qprsgd.eq4", "qprsgd.lemma4"),
-        note="worst_case_factor is ours: the supremum over v, attained where d ≥ 4s², and else where 4s² is "
+        note="worst_case_factor is ours: an upper bound, attained where d ≥ 4s², and where 4s² is "
         "a sum of d odd squares; the exact value for a given v is (‖v‖²/s²) Σ_i P_i(1 − P_i), P_i as p in "
         "Eq. (4); the proof names Lemma 1 where it uses Lemma 4",
     ),
@@ -121,7 +120,6 @@ CODE = (
         place="Lemma 13, appendix G",
         says="For positive integers v_1, …, v_d with ‖v‖_p^p ≤ ρ, Σ_i |Elias(v_i)| ≤ (2d/p)·log(ρ/d) + d "
         "bits.",
-        quantity="bits",
         formula=quantiser.lemma13,
         conditions=(NORM_POWER,),
         note="the OCR has one letter ρ for the exponent and for the bound; that they are two is restored "
@@ -133,7 +131,6 @@ CODE = (
         place="Theorem 3, appendix G",
         says="With an F-bit norm, a sign bit and an Elias code for each component, the expected length of "
         "the message is at most F + 2d + d·log((s² + 2s√d + 1 + d/4)/d).",
-        quantity="bits",
         formula=quantiser.theorem3,
         outputs={"second_moment": quantiser.second_moment},
         requires=(QUANTISED,),

@@ -112,7 +112,6 @@ RING_MAIN = (
         place="Lemma 1, section IV-A",
         says="The mean of M segments that are added and quantised in turn is off by at most "
         "(2C₁/M) Σ_m ‖w_i^{(m)}‖² in second moment.",
-        quantity="quantisation_noise_sq",
         unit=SQUARED_PARAMETER,
         formula=ring.ring_noise,
         outputs=C1,
@@ -199,7 +198,12 @@ RING_MAIN = (
         quantity="rate",
         outputs={"step_size": ring.step_size11, "rate": ring.rate11},
         output_units={"step_size": STEP_SIZE},
-        conditions=(_step_size(ring.step_size11, "γ = 1/(LK√N)", "Corollary 1.1"),),
+        conditions=(
+            SOME_MARGIN,
+            DRIFT_DENOMINATOR,
+            LOCAL_DESCENT,
+            _step_size(ring.step_size11, "γ = 1/(LK√N)", "Corollary 1.1"),
+        ),
         requires=RING,
         uses=("qprsgd.theorem1",),
         note="an O(·) line has no value; the explicit inequality is qprsgd.theorem1; N is sufficiently large",
@@ -211,7 +215,13 @@ RING_MAIN = (
         quantity="rate",
         outputs={"step_size": ring.step_size12, "rate": ring.rate12},
         output_units={"step_size": STEP_SIZE},
-        conditions=(LOCAL_STEPS_12, _step_size(ring.step_size12, "γ = 1/(L√(NK))", "Corollary 1.2")),
+        conditions=(
+            SOME_MARGIN,
+            DRIFT_DENOMINATOR,
+            LOCAL_DESCENT,
+            LOCAL_STEPS_12,
+            _step_size(ring.step_size12, "γ = 1/(L√(NK))", "Corollary 1.2"),
+        ),
         requires=RING,
         uses=("qprsgd.theorem1",),
         note="an O(·) line has no value; the explicit inequality is qprsgd.theorem1; N is sufficiently "
@@ -226,6 +236,9 @@ RING_MAIN = (
         outputs={"step_size": ring.step_size13, "rate": ring.rate13, "workers_limit": ring.workers_limit},
         output_units={"step_size": STEP_SIZE},
         conditions=(
+            SOME_MARGIN,
+            DRIFT_DENOMINATOR,
+            LOCAL_DESCENT,
             WORKERS,
             LOCAL_STEPS_13,
             _step_size(ring.step_size13, "γ = √M/(L√(NK))", "Corollary 1.3"),
@@ -246,7 +259,7 @@ RING_APPENDIX = (
         unit=SQUARED_PARAMETER,
         formula=ring.lemma6,
         conditions=(DRIFT_DENOMINATOR,),
-        requires=RING,
+        requires=(about("ar-qprsgd"),),
         uses=("qprsgd.assumption1",),
         note="bounds (1/M) Σ_m Σ_k E‖x_{n;k}^{(m)} − x̄_{n;k}‖², a sum over k; σ² is σ²/batch; the right "
         "side has no expectations; the end of the proof prints L² twice in the denominators",
