@@ -62,7 +62,7 @@ _RUN_KEYS: Mapping[str, type] = {
 def read_text(path: Path) -> str:
     """Return a text file's content, or say in one sentence why that cannot be had."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode()
     except FileNotFoundError:
         raise BadInput(f"{path}: there is no such file") from None
     except IsADirectoryError:

@@ -19,7 +19,7 @@ def bounds_text(bounds: Sequence[Bound], has_run: bool) -> list[str]:
     ]
     computable = [b for b in shown if not _only_missing(b)]
     lines = [line for b in computable for line in bound_text(b)]
-    lacking = [f"  {b.statement.id}: {b.why}" for b in shown if _only_missing(b)]
+    lacking = [f"  {b.statement.id}: missing: {', '.join(b.missing)}" for b in shown if _only_missing(b)]
     if lacking:
         lines += ["Not computable from this file:", *lacking, ""]
     others = _misfits(bounds)
@@ -46,7 +46,9 @@ def _misfits(bounds: Sequence[Bound]) -> list[str]:
 
 
 def _only_missing(bound: Bound) -> bool:
-    return not bound.terms and bound.statement.formula is not None and bool(bound.missing)
+    """Whether the file gives nothing of a statement: neither its bound nor any of its outputs."""
+    nothing = not bound.terms and bound.log10_value is None and not any(bound.outputs.values())
+    return nothing and bool(bound.missing)
 
 
 def bound_text(bound: Bound) -> list[str]:

@@ -16,7 +16,7 @@ VERBS = {
     "list": "papers, statements, variants and verdicts",
     "bounds": "every bound computable from a constants file, term by term",
     "check": "the constraints alone: margins, largest step size and momentum",
-    "show": "a statement in its paper's notation, with its hypotheses and what it uses",
+    "show": "a statement in its paper's notation, with its hypotheses",
     "cite": "a statement's paper as BibTeX",
     "measure": "run a method and measure the constants of its theory",
     "replay": "replay a toy with one method",
