@@ -23,6 +23,8 @@ from theory.readings.exact import Exact
 from theory.readings.interval import Interval
 from theory.readings.symbolic import Symbolic
 from theory.statement import check, total
+from tightrope.bounds_text import bound_text
+from tightrope.json_form import bound_json
 
 POINT = {
     "workers": 8, "batch": 16, "steps": 1000, "step_size": 0.01, "momentum": 0.01, "smoothness": 3.0,
@@ -214,3 +216,13 @@ def test_replay_of_the_printed_toy() -> None:
     assert found.settings["kept"] == 1
     assert found.diverged_at is None
     assert tightrope.replay("gmc-quadratic", "gmc", steps=500, step_size=5.0).diverged_at is not None
+
+
+def test_evaluation_says_where_units_do_not_agree() -> None:
+    """A printed formula that adds unlike units stays as printed, and every evaluation of it says so."""
+    found = load("qprsgd.theorem2")
+    assert found.dimension_finding == "adding F^2/w^2 and 1"
+    bound = evaluate(found, constants())
+    assert bound_json(bound)["dimension_finding"] == found.dimension_finding
+    assert any(found.dimension_finding in line for line in bound_text(bound))
+    assert bound_json(theorem6())["dimension_finding"] is None

@@ -66,10 +66,21 @@ def slope(values: list[float], at: list[float]) -> float:
 
 
 def exact_variance(v: np.ndarray, levels: int) -> float:
-    """E‖Q_s(v) − v‖²/‖v‖²: every coordinate rounds up with probability p, and adds p(1−p)/s²."""
-    x = levels * np.abs(v) / np.linalg.norm(v)
-    p = x - np.floor(x)
-    return float(np.sum(p * (1 - p))) / levels**2
+    """E‖Q_s(v) − v‖²/‖v‖², the sum of the coordinates' exact variances."""
+    norm = np.linalg.norm(v)
+    return float(np.sum(np.asarray(quantiser.rounding_variance(v, norm, levels)))) / float(norm**2)
+
+
+def test_exact_variance_is_that_of_the_rounding() -> None:
+    """Against the two values that a coordinate is rounded to and their probabilities; the mean is v."""
+    v, s = np.array([3.0, -4.0, 0.5, 0.0]), 3
+    norm = float(np.linalg.norm(v))
+    x = s * np.abs(v) / norm
+    up = x - np.floor(x)
+    low, high = np.sign(v) * norm * np.floor(x) / s, np.sign(v) * norm * (np.floor(x) + 1) / s
+    np.testing.assert_allclose((1 - up) * low + up * high, v, rtol=1e-12)
+    spread = (1 - up) * (low - v) ** 2 + up * (high - v) ** 2
+    assert exact_variance(v, s) * norm**2 == pytest.approx(spread.sum(), rel=1e-12)
 
 
 @pytest.mark.parametrize(("d", "s"), [(2, 1), (3, 2), (9, 1), (30, 2), (100, 3)])

@@ -67,6 +67,8 @@ def bound_text(bound: Bound) -> list[str]:
         body.append(f"  over the intervals of its constants: [{low}, {high}]")
     if bound.value is None:
         body.append(f"  {s.quantity or 'bound'}: {bound.why_no_value}")
+    if s.dimension_finding is not None:
+        body.append(f"  the printed formula's units do not agree: {s.dimension_finding}")
     outputs = [f"{name} = {number(value)}" for name, value in bound.outputs.items() if value is not None]
     if outputs:
         body.append("  with " + ", ".join(outputs))

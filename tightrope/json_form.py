@@ -33,6 +33,7 @@ def bound_json(bound: Bound) -> dict[str, Any]:
         "verdict": statement.verdict,
         "missing": list(bound.missing),
         "a_posteriori": list(bound.a_posteriori),
+        "dimension_finding": statement.dimension_finding,
     }
     if bound.log10_value is not None:
         document["log10_value"] = bound.log10_value

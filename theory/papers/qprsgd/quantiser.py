@@ -4,7 +4,7 @@ In the paper's letters: d parameters, s levels, F bits of a float. v is the vect
 `update_sq` is ‖v‖². Lengths are in bits, so log is to base 2.
 """
 
-from theory.arithmetic import Value, log2, minimum, sqrt
+from theory.arithmetic import Value, absolute, ceiling, log2, minimum, sqrt
 from theory.statement import Terms
 
 # Lemmas 4 and 5: mean and variance
@@ -13,6 +13,17 @@ from theory.statement import Terms
 def variance_factor(dimension: Value, levels: Value) -> Value:
     """d/(4s²), Lemma 5's bound on E‖Q_s(v) − v‖²/‖v‖²."""
     return dimension / (4 * levels**2)
+
+
+def rounding_variance(coordinate: Value, norm: Value, levels: Value) -> Value:
+    """E(Q_s(v)_i − v_i)² exactly, the summand of Lemma 5's left side: ‖v‖²p(1−p)/s².
+
+    v_i is rounded up with probability p = s|v_i|/‖v‖ − ⌊s|v_i|/‖v‖⌋, so that Q_s is unbiased (Lemma 4).
+    Over an array of all coordinates, its sum is the exact value of what Lemma 5 bounds.
+    """
+    x = levels * absolute(coordinate) / norm
+    p = x + ceiling(-x)
+    return norm**2 / levels**2 * p * (1 - p)
 
 
 def worst_case_factor(dimension: Value, levels: Value) -> Value:
