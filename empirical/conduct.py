@@ -56,6 +56,7 @@ def _to_the_end(
         with _interruptible() as interrupted:
             _advance(experiment, folder, report, interrupted)
         folder.write_results(experiment, origin)
+        folder.remove_replaced()
         if experiment.status == "partial":
             folder.write_checkpoint(experiment)
         else:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import platform
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ class RunFolder:
     """A folder that belongs to one run."""
 
     path: Path
+    replaced: Path | None = None
+    """Where an earlier run waits until this one has written its results."""
 
     @classmethod
     def create(cls, path: Path, force: bool) -> RunFolder:
@@ -56,7 +59,7 @@ class RunFolder:
                     raise BadInput(
                         f"out: {path} exists; choose another folder, or replace the run in it with --force"
                     )
-                folder._remove_run()
+                folder = cls(path, folder._set_aside())
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise BadInput(f"out: {path} cannot be made: {error.strerror}") from None
@@ -64,13 +67,12 @@ class RunFolder:
             raise BadInput(f"out: {shown(str(path))} is no path: {error}") from None
         return folder
 
-    def _remove_run(self) -> None:
-        """Remove what a run leaves and nothing else; a folder with anything else in it is not a run's."""
+    def _set_aside(self) -> Path:
+        """Move an earlier run out of the way; a folder with anything else in it is not a run's."""
         foreign = self._foreign()
         if foreign is not None:
             raise BadInput(f"out: {self.path} is not a run folder ({foreign}), so --force does not touch it")
-        for part in self.path.iterdir():
-            shutil.rmtree(part) if part.is_dir() else part.unlink()
+        return self.path.rename(self.path.with_name(f".{self.path.name}.{os.getpid()}.replaced"))
 
     def _foreign(self) -> str | None:
         """Why this is not the folder of a run; None for one, and for an empty folder."""
@@ -79,6 +81,7 @@ class RunFolder:
         parts = list(self.path.iterdir())
         held = [*parts, *(self.path / CHECKPOINT.parent).glob("*")]
         ours = {self.path / part for part in (*PARTS, CHECKPOINT)}
+        held = [p for p in held if not re.fullmatch(r"\..+\.\d+\.tmp", p.name)]  # of a write that was killed
         strange = [p for p in held if p not in ours or p.is_dir() != (p.name == CHECKPOINT.parent.name)]
         if strange:
             return f"it has {strange[0].relative_to(self.path)}"
@@ -130,9 +133,16 @@ class RunFolder:
         shutil.rmtree(self.path / CHECKPOINT.parent, ignore_errors=True)
 
     def remove_if_useless(self) -> None:
-        """Remove a folder that a failed write left without results or checkpoint."""
+        """Remove a folder that a failed write left without results, and put an earlier run back."""
         if not any((self.path / part).exists() for part in (CONSTANTS, TRAJECTORY, CHECKPOINT)):
             shutil.rmtree(self.path, ignore_errors=True)
+            if self.replaced is not None:
+                self.replaced.rename(self.path)
+
+    def remove_replaced(self) -> None:
+        """The earlier run is not needed once this one has its results."""
+        if self.replaced is not None:
+            shutil.rmtree(self.replaced, ignore_errors=True)
 
     def resume(self, steps: int | None) -> tuple[Config, Experiment]:
         """The run at its last checkpoint, on its way to its last step, or to a later one that is given."""

@@ -200,6 +200,18 @@ def test_force_replaces_a_run_and_nothing_else(folder: Path, tmp_path: Path) -> 
     assert (path / "mine.txt").read_text() == "precious"
 
 
+def test_a_failed_write_gives_the_earlier_run_back(tmp_path: Path, monkeypatch) -> None:
+    """--force replaces a run only once the new one has its results."""
+    path = tmp_path / "run"
+    measured(path, steps=2)
+    before = {p.name: p.read_bytes() for p in path.iterdir()}
+    monkeypatch.setattr(Path, "write_bytes", lambda self, content: (_ for _ in ()).throw(OSError(28, "full")))
+    with pytest.raises(BadInput, match="No space left"):
+        conduct(configure(Config(), {**SMALL, "steps": 3}), path, force=True, command="test", report=silent)
+    assert {p.name: p.read_bytes() for p in path.iterdir()} == before
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
 def test_a_foreign_checkpoint_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "run"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, isfinite, nextafter
+from struct import pack, unpack
 
 from theory.constants import GLOSSARY
 from theory.errors import TightropeError
@@ -92,6 +93,12 @@ def _float(x: Fraction) -> float:
         return inf
 
 
+def _between(low: float, high: float) -> float:
+    """The middle of two positive floats in the order of floats, which takes 64 halvings at most."""
+    first, last = (int.from_bytes(pack(">d", x)) for x in (low, high))
+    return float(unpack(">d", ((first + last) // 2).to_bytes(8))[0])
+
+
 def _bisected(constraint: Constraint, name: str, constants: Mapping[str, float]) -> float | None:
     """The edge of the admissible interval that starts at the low end, to the last bit."""
 
@@ -111,6 +118,6 @@ def _bisected(constraint: Constraint, name: str, constants: Mapping[str, float])
             return row.high
         low, high = high, high * 2
     while nextafter(low, inf) < high:
-        middle = (low + high) / 2
+        middle = _between(low, high)
         low, high = (middle, high) if holds(middle) else (low, middle)
     return low

@@ -159,8 +159,10 @@ class Logistic:
         }
 
     def _largest_curvature(self, worker: int) -> float:
+        """λ_max(AᵀA)/(4n) + 2λ, from the smaller one of AᵀA and AAᵀ, whose largest eigenvalues are equal."""
         rows, _ = self._local(worker)
-        return float(torch.linalg.eigvalsh(rows.T @ rows / (4 * len(rows)))[-1]) + 2 * self.regulariser
+        gram = rows @ rows.T if len(rows) < self.dimension else rows.T @ rows
+        return float(torch.linalg.eigvalsh(gram / (4 * len(rows)))[-1]) + 2 * self.regulariser
 
 
 def _of(x: Tensor, at: int) -> Tensor:
