@@ -147,4 +147,5 @@ def positive(x: Value, name: str) -> Value:
     import numpy as np
 
     array = cast(Any, x)
-    return cast(Value, np.where(array > 0, array, np.nan))
+    void = array <= 0
+    return cast(Value, np.where(void, np.nan, array)) if void.any() else x

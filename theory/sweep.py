@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from theory.admissible import edge
 from theory.constants import GLOSSARY
 from theory.errors import BadInput, TightropeError, nearest
-from theory.statement import Statement, apply, needs
+from theory.statement import Statement, apply, needs, total
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,12 +35,21 @@ class Range:
 
     def values(self) -> np.ndarray:
         """The values; distinct integers for a count."""
-        import numpy as np
+        return _spaced(self)
 
-        spaced = np.geomspace if self.low > 0 else np.linspace
-        values = spaced(self.low, self.high, self.points)
-        values[[0, -1]] = self.low, self.high
-        return np.unique(np.rint(values)) if GLOSSARY[self.name].integer else values
+
+@lru_cache(maxsize=1)
+def _spaced(along: Range) -> np.ndarray:
+    """Read-only, so that all bounds that are swept along one range share it."""
+    import numpy as np
+
+    spaced = np.geomspace if along.low > 0 else np.linspace
+    values = spaced(along.low, along.high, along.points)
+    values[[0, -1]] = along.low, along.high
+    if GLOSSARY[along.name].integer:
+        values = np.unique(np.rint(values))
+    values.setflags(write=False)
+    return values
 
 
 def parse_range(text: str) -> Range:
@@ -97,18 +107,15 @@ def sweep(statement: Statement, constants: Mapping[str, float], along: Range) ->
     formula = statement.formula
     if formula is None or along.name not in needs(formula):
         return None
-    import numpy as np
-
     values = along.values()
     missing = [n for n in needs(formula) if n not in constants and n != along.name]
     if missing:
         return Swept(statement, values, {}, None, f"missing: {', '.join(missing)}")
     try:
-        terms = _in_blocks(statement, constants, along.name, values)
+        terms, sums = _in_blocks(statement, constants, along.name, values)
     except (TightropeError, ArithmeticError, ValueError) as error:
         return Swept(statement, values, {}, None, str(error) or "the number exceeds a float")
-    total = np.sum(list(terms.values()), axis=0)
-    return Swept(statement, values, terms, total, claimed_to=_claimed_to(statement, constants, along.name))
+    return Swept(statement, values, terms, sums, claimed_to=_claimed_to(statement, constants, along.name))
 
 
 def _claimed_to(statement: Statement, constants: Mapping[str, float], name: str) -> float:
@@ -118,17 +125,29 @@ def _claimed_to(statement: Statement, constants: Mapping[str, float], name: str)
 
 def _in_blocks(
     statement: Statement, constants: Mapping[str, Any], name: str, values: np.ndarray
-) -> Mapping[str, np.ndarray]:
+) -> tuple[Mapping[str, np.ndarray], np.ndarray]:
+    """The terms and their sum; a term that does not depend on the constant takes the memory of one number."""
     import numpy as np
 
-    result: dict[str, np.ndarray] = {}
+    terms: dict[str, np.ndarray] = {}
+    sums = np.empty(len(values))
     formula = statement.formula
     assert formula is not None
     with np.errstate(all="ignore"):
         for start in range(0, len(values), BLOCK):
             block = slice(start, start + BLOCK)
-            for term, array in apply(formula, {**constants, name: values[block]}).items():
-                result.setdefault(term, np.empty(len(values)))[block] = array
-        for array in result.values():
-            array[~np.isfinite(array)] = np.nan
-    return result
+            found = {n: _finite(t) for n, t in apply(formula, {**constants, name: values[block]}).items()}
+            sums[block] = np.asarray(total(found))
+            for term, array in found.items():
+                if start == 0:
+                    terms[term] = np.empty(len(values)) if array.ndim else np.broadcast_to(array, len(values))
+                if array.ndim:
+                    terms[term][block] = array
+    return terms, sums if len(terms) > 1 else next(iter(terms.values()))
+
+
+def _finite(term: Any) -> np.ndarray:
+    import numpy as np
+
+    array = np.asarray(term, float)
+    return np.where(np.isfinite(array), array, np.nan)

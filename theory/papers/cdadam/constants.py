@@ -4,6 +4,8 @@ In the paper's letters: step size α (in units of w, since V̂^{−1/2} m has no
 ν under the root, contraction π, θ = √(1−π), gradient bounds G and G_∞, smoothness L, gap Δf, dimension d.
 """
 
+from typing import NamedTuple
+
 from theory.arithmetic import Value, positive, sqrt
 from theory.papers.cdadam.compressors import theta
 
@@ -12,7 +14,8 @@ from theory.papers.cdadam.compressors import theta
 
 def growth(contraction: Value) -> Value:
     """(1+√(1−π))/(1−√(1−π)), by which one compressed sequence may exceed what it follows (Lemma B.3)."""
-    return (1 + theta(contraction)) / (1 - theta(contraction))
+    th = theta(contraction)
+    return (1 + th) / (1 - th)
 
 
 def worker_l2(contraction: Value, gradient_l2: Value) -> Value:
@@ -73,6 +76,26 @@ def decay_gap(momentum: Value, momentum2: Value) -> Value:
 # Theorem 6.4
 
 
+class Limits(NamedTuple):
+    """What M₁ to M₄ share."""
+
+    gradient: Value  # G
+    server: Value  # G̃
+    server_max: Value  # G̃_∞
+    root: Value  # (G̃_∞²+ν)^{1/2}
+    nu: Value
+    error_share: Value  # 2θ/(1−θ)²
+
+
+def limits(contraction: Value, gradient_l2: Value, gradient_linf: Value, epsilon_adam: Value) -> Limits:
+    """G̃ and G̃_∞ of Lemma B.3 with θ computed once."""
+    th = theta(contraction)
+    factor = (1 + th) / (1 - th)
+    server, server_max = factor * (factor * gradient_l2), factor * (factor * gradient_linf)
+    root = sqrt(server_max**2 + epsilon_adam)
+    return Limits(gradient_l2, server, server_max, root, epsilon_adam, 2 * th / (1 - th) ** 2)
+
+
 def largest_root(contraction: Value, gradient_linf: Value, epsilon_adam: Value) -> Value:
     """(G̃_∞²+ν)^{1/2}, the largest diagonal entry that V̂_t^{1/2} may have."""
     return sqrt(second_moment_linf(contraction, gradient_linf) + epsilon_adam)
@@ -87,9 +110,12 @@ def momentum_constant(
     contraction: Value, gradient_l2: Value, gradient_linf: Value, epsilon_adam: Value, momentum: Value
 ) -> Value:
     """M₂ = (G̃_∞²+ν)^{1/2} G G̃ ν^{−1/2} / (1−β₁)."""
-    root = largest_root(contraction, gradient_linf, epsilon_adam)
-    G, G_tilde = gradient_l2, server_l2(contraction, gradient_l2)
-    return 1 / (1 - momentum) * root * G * G_tilde / sqrt(epsilon_adam)
+    return M2(limits(contraction, gradient_l2, gradient_linf, epsilon_adam), momentum)
+
+
+def M2(known: Limits, momentum: Value) -> Value:
+    """M₂."""
+    return 1 / (1 - momentum) * known.root * known.gradient * known.server / sqrt(known.nu)
 
 
 def momentum_factor(momentum: Value) -> Value:
@@ -97,33 +123,16 @@ def momentum_factor(momentum: Value) -> Value:
     return 1 + 3 * momentum**2 / (2 * (1 - momentum))
 
 
-def adaptive_rate(
-    contraction: Value,
-    gradient_linf: Value,
-    epsilon_adam: Value,
-    smoothness: Value,
-    momentum: Value,
-    momentum2: Value,
-) -> Value:
+def adaptive_rate(known: Limits, smoothness: Value, momentum: Value, momentum2: Value) -> Value:
     """L(G̃_∞²+ν)^{1/2}/(ν^{1/2}(1−β₂)^{1/2}(1−γ)) · (1+3β₁²/(2(1−β₁))), common to (B.20) and M₃."""
-    root = largest_root(contraction, gradient_linf, epsilon_adam)
     decays = sqrt(1 - momentum2) * decay_gap(momentum, momentum2)
-    return smoothness * root / (sqrt(epsilon_adam) * decays) * momentum_factor(momentum)
+    return smoothness * known.root / (sqrt(known.nu) * decays) * momentum_factor(momentum)
 
 
-def movement_rate(
-    contraction: Value,
-    gradient_l2: Value,
-    gradient_linf: Value,
-    epsilon_adam: Value,
-    smoothness: Value,
-    dimension: Value,
-) -> Value:
+def movement_rate(known: Limits, smoothness: Value, dimension: Value) -> Value:
     """2θ L(G̃_∞²+ν)^{1/2} G G̃ ν⁻¹ √d/(1−θ)², the second part of M₃."""
-    root = largest_root(contraction, gradient_linf, epsilon_adam)
-    G, G_tilde = gradient_l2, server_l2(contraction, gradient_l2)
-    share = 2 * theta(contraction) / (1 - theta(contraction)) ** 2
-    return share * smoothness * root * G * G_tilde / epsilon_adam * sqrt(dimension)
+    moved = known.error_share * smoothness * known.root * known.gradient * known.server
+    return moved / known.nu * sqrt(dimension)
 
 
 def step_constant(
@@ -137,15 +146,23 @@ def step_constant(
     momentum2: Value,
 ) -> Value:
     """M₃, what α is multiplied by: `adaptive_rate` × G̃_∞ d, plus `movement_rate`."""
-    adaptive = adaptive_rate(contraction, gradient_linf, epsilon_adam, smoothness, momentum, momentum2)
-    movement = movement_rate(contraction, gradient_l2, gradient_linf, epsilon_adam, smoothness, dimension)
-    return adaptive * server_linf(contraction, gradient_linf) * dimension + movement
+    known = limits(contraction, gradient_l2, gradient_linf, epsilon_adam)
+    return M3(known, smoothness, dimension, momentum, momentum2)
+
+
+def M3(known: Limits, smoothness: Value, dimension: Value, momentum: Value, momentum2: Value) -> Value:
+    """M₃."""
+    adaptive = adaptive_rate(known, smoothness, momentum, momentum2)
+    return adaptive * known.server_max * dimension + movement_rate(known, smoothness, dimension)
 
 
 def noise_constant(
     contraction: Value, gradient_l2: Value, gradient_linf: Value, epsilon_adam: Value
 ) -> Value:
     """M₄ = 4θ/(1−θ)² (G̃_∞²+ν)^{1/2} G ν^{−1/2}."""
-    root = largest_root(contraction, gradient_linf, epsilon_adam)
-    share = 4 * theta(contraction) / (1 - theta(contraction)) ** 2
-    return share * root * gradient_l2 / sqrt(epsilon_adam)
+    return M4(limits(contraction, gradient_l2, gradient_linf, epsilon_adam))
+
+
+def M4(known: Limits) -> Value:
+    """M₄."""
+    return 2 * known.error_share * known.root * known.gradient / sqrt(known.nu)

@@ -3,9 +3,13 @@ r"""Theorem 6.4 of CD-Adam and the displays (B.19) to (B.21) that end its proof,
 from theory.arithmetic import Value, ceiling, maximum, sqrt
 from theory.papers.cdadam.compressors import theta
 from theory.papers.cdadam.constants import (
+    M2,
+    M3,
+    M4,
     adaptive_rate,
     gap_constant,
     largest_root,
+    limits,
     momentum_constant,
     movement_rate,
     noise_constant,
@@ -72,8 +76,9 @@ def gathered(
     M1 = gap_constant(contraction, gradient_linf, epsilon_adam, gap)
     M2 = momentum_constant_b20(contraction, gradient_l2, gradient_linf, epsilon_adam, momentum)
     M4 = noise_constant(contraction, gradient_l2, gradient_linf, epsilon_adam)
-    adaptive = adaptive_rate(contraction, gradient_linf, epsilon_adam, smoothness, momentum, momentum2)
-    moved = movement_rate(contraction, gradient_l2, gradient_linf, epsilon_adam, smoothness, dimension)
+    known = limits(contraction, gradient_l2, gradient_linf, epsilon_adam)
+    adaptive = adaptive_rate(known, smoothness, momentum, momentum2)
+    moved = movement_rate(known, smoothness, dimension)
     return {
         "initial gap": M1 / (steps * step_size),
         "preconditioner": M2 / steps,
@@ -99,16 +104,12 @@ def theorem64(
     batch: Value,
 ) -> Terms:
     """min_t E‖∇f(x_t)‖² ≤ M₁/(Tα) + M₂/T + αM₃ + M₄σ/√τ (Eq. B.21)."""
-    M1 = gap_constant(contraction, gradient_linf, epsilon_adam, gap)
-    M2 = momentum_constant(contraction, gradient_l2, gradient_linf, epsilon_adam, momentum)
-    bounds = (contraction, gradient_l2, gradient_linf, epsilon_adam)
-    M3 = step_constant(*bounds, smoothness, dimension, momentum, momentum2)
-    M4 = noise_constant(*bounds)
+    known = limits(contraction, gradient_l2, gradient_linf, epsilon_adam)
     return {
-        "initial gap": M1 / (steps * step_size),
-        "preconditioner": M2 / steps,
-        "step size": step_size * M3,
-        "noise": M4 * sqrt(noise) / sqrt(batch),
+        "initial gap": known.root * gap / (steps * step_size),
+        "preconditioner": M2(known, momentum) / steps,
+        "step size": step_size * M3(known, smoothness, dimension, momentum, momentum2),
+        "noise": M4(known) * sqrt(noise) / sqrt(batch),
     }
 
 

@@ -36,8 +36,8 @@ def theorem43(
     order = compression_order(contraction, workers, detach, noise, batch, gradient_sq)
     return {
         "initial gap": 4 * gap / (step_size * steps),
-        "noise": 2 * step_size * smoothness * batch_variance(noise, batch) / workers,
-        "compression": 4 * step_size**2 * smoothness**2 * order,
+        "noise": step_size * (2 * smoothness * batch_variance(noise, batch) / workers),
+        "compression": step_size**2 * (4 * smoothness**2 * order),
     }
 
 

@@ -108,20 +108,18 @@ def potential_step(
 # The chain of four lines that ends the proof: displays 134 to 137
 
 
-def initial_term(gap: Value, step_size: Value, momentum: Value, steps: Value) -> Value:
+def initial_term(gap: Value, step: Value, steps: Value) -> Value:
     """(1/(η̃T))·4(f(x̄⁰) − f*); Φ⁰ = f(x̄⁰) − f*."""
-    return 4 * gap / (virtual_step(step_size, momentum) * steps)
+    return 4 * gap / (step * steps)
 
 
-def noise_term(
-    step_size: Value, momentum: Value, smoothness: Value, noise: Value, batch: Value, workers: Value
-) -> Value:
+def noise_term(step: Value, smoothness: Value, noise: Value, batch: Value, workers: Value) -> Value:
     """η̃Lσ²/n, the same in all four lines."""
-    return virtual_step(step_size, momentum) * smoothness * batch_variance(noise, batch) / workers
+    return step * (smoothness * batch_variance(noise, batch) / workers)
 
 
 def drift_term(
-    step_size: Value,
+    step: Value,
     momentum: Value,
     buffer: Value,
     smoothness: Value,
@@ -132,7 +130,7 @@ def drift_term(
 ) -> Value:
     """L²η̃²ζ̃²/ρ², of which the lines take the multiples 1248(1−β)², 1248 and 1249."""
     drift2 = drift_sq(noise, batch, heterogeneity, momentum, buffer)
-    return smoothness**2 * virtual_step(step_size, momentum) ** 2 * drift2 / consensus**2
+    return smoothness**2 * (step**2 * (drift2 / consensus**2))
 
 
 def display134(
@@ -168,12 +166,12 @@ def display134(
         current_virtual_gap_sq,
         current_gap,
     )
-    drift = drift_term(step_size, momentum, buffer, smoothness, consensus, noise, batch, heterogeneity)
+    drift = drift_term(step, momentum, buffer, smoothness, consensus, noise, batch, heterogeneity)
     pushed = 6 * smoothness**2 * step**2 * momentum**2 * batch_variance(noise, batch)
     return {
-        "initial gap": initial_term(gap, step_size, momentum, steps),
+        "initial gap": initial_term(gap, step, steps),
         "final potential": -4 * total(last) / (step * steps),
-        "noise": noise_term(step_size, momentum, smoothness, noise, batch, workers),
+        "noise": noise_term(step, smoothness, noise, batch, workers),
         "momentum": pushed / (1 - buffer),
         "drift": 1248 * (1 - momentum) ** 2 * drift,
     }
@@ -201,11 +199,12 @@ def display135(
     gap: Value,
 ) -> Terms:
     """4(f(x̄⁰)−f*)/(η̃T) + η̃Lσ²/n + η̃²(L²ρ²σ²(1−β)/(1−μ) + 1248L²(1−β)²ζ̃²/ρ²)."""
-    drift = drift_term(step_size, momentum, buffer, smoothness, consensus, noise, batch, heterogeneity)
+    step = virtual_step(step_size, momentum)
+    drift = drift_term(step, momentum, buffer, smoothness, consensus, noise, batch, heterogeneity)
     pushed = momentum_noise(step_size, momentum, buffer, smoothness, noise, batch)
     return {
-        "initial gap": initial_term(gap, step_size, momentum, steps),
-        "noise": noise_term(step_size, momentum, smoothness, noise, batch, workers),
+        "initial gap": initial_term(gap, step, steps),
+        "noise": noise_term(step, smoothness, noise, batch, workers),
         "momentum": consensus**2 * pushed,
         "drift": 1248 * (1 - momentum) ** 2 * drift,
     }
@@ -225,10 +224,11 @@ def display136(
     gap: Value,
 ) -> Terms:
     """4(f(x̄⁰)−f*)/(η̃T) + η̃Lσ²/n + η̃²(L²σ²(1−β)/(1−μ) + 1248L²ζ̃²/ρ²)."""
-    drift = drift_term(step_size, momentum, buffer, smoothness, consensus, noise, batch, heterogeneity)
+    step = virtual_step(step_size, momentum)
+    drift = drift_term(step, momentum, buffer, smoothness, consensus, noise, batch, heterogeneity)
     return {
-        "initial gap": initial_term(gap, step_size, momentum, steps),
-        "noise": noise_term(step_size, momentum, smoothness, noise, batch, workers),
+        "initial gap": initial_term(gap, step, steps),
+        "noise": noise_term(step, smoothness, noise, batch, workers),
         "momentum": momentum_noise(step_size, momentum, buffer, smoothness, noise, batch),
         "drift": 1248 * drift,
     }
@@ -248,9 +248,10 @@ def display137(
     gap: Value,
 ) -> Terms:
     """4(f(x̄⁰)−f*)/(η̃T) + η̃Lσ²/n + η̃²·1249L²ζ̃²/ρ²: the explicit inequality behind Theorems 3.1 and C.7."""
-    drift = drift_term(step_size, momentum, buffer, smoothness, consensus, noise, batch, heterogeneity)
+    step = virtual_step(step_size, momentum)
+    drift = drift_term(step, momentum, buffer, smoothness, consensus, noise, batch, heterogeneity)
     return {
-        "initial gap": initial_term(gap, step_size, momentum, steps),
-        "noise": noise_term(step_size, momentum, smoothness, noise, batch, workers),
+        "initial gap": initial_term(gap, step, steps),
+        "noise": noise_term(step, smoothness, noise, batch, workers),
         "drift": 1249 * drift,
     }

@@ -67,10 +67,12 @@ def descent_loss(
     workers: Value, dimension: Value, levels: Value, local_steps: Value, smoothness: Value, step_size: Value
 ) -> Value:
     """(8C₁L²γ² + (K−1)Lγ + 2C₁)KLγ/(1 − 2(K+1)(K−2)L²γ²), the left side of the first inequality."""
-    C1 = ring_factor(workers, dimension, levels)
-    z = smoothness * step_size
-    numerator = (8 * C1 * z**2 + (local_steps - 1) * z + 2 * C1) * local_steps * z
-    return numerator / positive_drift_denominator(local_steps, smoothness, step_size)
+    P = positive_drift_denominator(local_steps, smoothness, step_size)
+    return _descent_loss(ring_factor(workers, dimension, levels), local_steps, smoothness * step_size, P)
+
+
+def _descent_loss(C1: Value, local_steps: Value, z: Value, drift_denominator: Value) -> Value:
+    return (8 * C1 * z**2 + (local_steps - 1) * z + 2 * C1) * local_steps * z / drift_denominator
 
 
 def local_descent(
@@ -87,7 +89,11 @@ def drift_weight(
     workers: Value, dimension: Value, levels: Value, local_steps: Value, smoothness: Value, step_size: Value
 ) -> Value:
     """4KLγC₁ + 1."""
-    return 4 * local_steps * smoothness * step_size * ring_factor(workers, dimension, levels) + 1
+    return _drift_weight(ring_factor(workers, dimension, levels), local_steps, smoothness * step_size)
+
+
+def _drift_weight(C1: Value, local_steps: Value, z: Value) -> Value:
+    return 4 * local_steps * z * C1 + 1
 
 
 def step_size_limit(local_steps: Value, smoothness: Value, drift_margin: Value) -> Value:
@@ -100,7 +106,10 @@ def best_descent_margin(
     workers: Value, dimension: Value, levels: Value, local_steps: Value, smoothness: Value, step_size: Value
 ) -> Value:
     """The largest ε that the first inequality allows: the bound falls as ε grows. Ours."""
-    loss = descent_loss(workers, dimension, levels, local_steps, smoothness, step_size)
+    return _best_descent_margin(descent_loss(workers, dimension, levels, local_steps, smoothness, step_size))
+
+
+def _best_descent_margin(loss: Value) -> Value:
     return positive(1 - 2 * loss, "the largest ε of Theorem 1's first inequality")
 
 
@@ -135,12 +144,41 @@ def theorem1(
     (4KLγC₁+1)/(δε)·(σ²(M+1)/(2M) + 2Kκ²)(K−1)L²γ² + (1/ε)(2C₁σ² + 4KC₁κ² + σ²/M)Lγ + 2(F(x̃₁)−F*)/(NKγε).
     """
     C1 = ring_factor(workers, dimension, levels)
-    weight = drift_weight(workers, dimension, levels, local_steps, smoothness, step_size)
     variance = batch_variance(noise, batch)
+    return _theorem1(
+        C1,
+        workers,
+        variance,
+        steps,
+        local_steps,
+        step_size,
+        smoothness,
+        heterogeneity,
+        gap,
+        descent_margin,
+        drift_margin,
+    )
+
+
+def _theorem1(
+    C1: Value,
+    workers: Value,
+    variance: Value,
+    steps: Value,
+    local_steps: Value,
+    step_size: Value,
+    smoothness: Value,
+    heterogeneity: Value,
+    gap: Value,
+    descent_margin: Value,
+    drift_margin: Value,
+) -> Terms:
+    """Eq. (9) from C₁ and the variance of a mini-batch."""
     spread = variance * (workers + 1) / (2 * workers) + 2 * local_steps * heterogeneity
     z = smoothness * step_size
+    weight = _drift_weight(C1, local_steps, z)
     return {
-        "drift": weight / (drift_margin * descent_margin) * spread * (local_steps - 1) * z**2,
+        "drift": weight / (drift_margin * descent_margin) * (spread * (local_steps - 1)) * z**2,
         "quantisation": (2 * C1 * variance + 4 * local_steps * C1 * heterogeneity) * z / descent_margin,
         "noise": variance / workers * z / descent_margin,
         "initial gap": 2 * gap / (steps * local_steps * step_size * descent_margin),
@@ -161,22 +199,22 @@ def theorem1_best(
     gap: Value,
 ) -> Terms:
     """Eq. (9) at the best ε and δ that the step size allows."""
-    descent = best_descent_margin(workers, dimension, levels, local_steps, smoothness, step_size)
-    drift = best_drift_margin(local_steps, smoothness, step_size)
-    return theorem1(
+    C1 = ring_factor(workers, dimension, levels)
+    P = positive_drift_denominator(local_steps, smoothness, step_size)
+    descent = _best_descent_margin(_descent_loss(C1, local_steps, smoothness * step_size, P))
+    variance = batch_variance(noise, batch)
+    return _theorem1(
+        C1,
         workers,
-        batch,
-        dimension,
-        levels,
+        variance,
         steps,
         local_steps,
         step_size,
         smoothness,
-        noise,
         heterogeneity,
         gap,
         descent,
-        drift,
+        minimum(1, P),
     )
 
 
