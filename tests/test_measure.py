@@ -222,3 +222,9 @@ def test_a_foreign_checkpoint_is_refused(tmp_path: Path) -> None:
     (path / "checkpoint" / "state.safetensors").write_bytes(b"not a checkpoint")
     with pytest.raises(BadInput, match="cannot be read"):
         RunFolder(path).resume(None)
+
+
+def test_check_of_a_run_inside_its_constraints(folder: Path, capsys) -> None:
+    """Status 0: constraints of statements about other methods do not count."""
+    assert run(["check", str(folder / "constants.toml")]) == 0
+    assert "FAILS" not in capsys.readouterr().out

@@ -49,8 +49,9 @@ def check_(file: Path, /, *, paper: str | None = None, as_json: Json = False) ->
     constants = read_constants(file)
     values = constants.values()
     reports = [
-        _report(statement, check, applicability(statement, constants)[0], values)
+        _report(statement, check, applies, values, with_edges=as_json or applies is not False)
         for statement in all_statements(paper)
+        for applies in (applicability(statement, constants)[0],)
         for check in statement.constraints(**values)
     ]
     if as_json:
@@ -60,9 +61,12 @@ def check_(file: Path, /, *, paper: str | None = None, as_json: Json = False) ->
     return 1 if any(r.check.holds is False and r.applies is not False for r in reports) else 0
 
 
-def _report(statement: Statement, check: Check, applies: bool | None, values: Mapping[str, float]) -> Report:
+def _report(
+    statement: Statement, check: Check, applies: bool | None, values: Mapping[str, float], with_edges: bool
+) -> Report:
+    """The text says nothing of statements about other runs, so their edges need not be found for it."""
     constraint = check.constraint
-    edges = [edge(constraint, name, values) for name in ASKED]
+    edges = [edge(constraint, name, values) for name in ASKED if with_edges]
     return Report(
         statement,
         check,

@@ -1,6 +1,6 @@
 """The statements of DEF's sections 3 and 4 on the gradient, the residual and the compressor, as printed."""
 
-from theory.papers.common import GRADIENT, SQUARED_GRADIENT, SQUARED_PARAMETER, batch_variance
+from theory.papers.common import GRADIENT, SQUARED_GRADIENT, SQUARED_PARAMETER, about, batch_variance
 from theory.papers.def_ import averaging, gradient, residual
 from theory.papers.def_.conditions import AVERAGED, COMPRESSES, DETACHED, ONE_WORKER, SAMPLED, WITHIN
 from theory.statement import Statement
@@ -121,6 +121,7 @@ SECTION_3 = (
             "P_geometric": averaging.geometric_weight,
         },
         conditions=(ONE_WORKER, DETACHED, COMPRESSES, AVERAGED, WITHIN),
+        requires=(about("def", "def-a", "sgd-ia"),),
         uses=("def.lemmaC.1",),
         note="two averages to compare with, for 0 ≤ t' ≤ t: P_polyak_ruppert = 1/(t+1), and P_geometric = "
         "β^{t'}/(1+β+…+β^t), its sum in closed form",
@@ -150,5 +151,6 @@ LEMMA_C1 = Statement(
     says="If y_{t+1} = y_t − η_t g_t with g_t = ∇f(y_t; ξ_t), x_{t+1} = x_t + C(y_{t+1} − x_t) and x₀ = y₀, "
     "then x_t is that of DEF-A with K = 1, λ = 1 and the compressor C.",
     conditions=(ONE_WORKER, DETACHED),
+    requires=(about("def", "def-a", "sgd-ia"),),
     note="the hypothesis on C is printed C(−Δ) = C(Δ), with no minus sign on the right",
 )
