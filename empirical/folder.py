@@ -23,7 +23,7 @@ from empirical.config import Config, as_document, read_config
 from empirical.experiment import Experiment
 from empirical.setup import prepare
 from empirical.summary import constants_of
-from theory.constants_file import read_text, write_atomically, write_constants
+from theory.constants_file import write_atomically, write_constants
 from theory.errors import BadInput, shown
 
 CONFIG, CONSTANTS, TRAJECTORY, STATUS = "run.toml", "constants.toml", "trajectory.npz", "status.json"
@@ -197,12 +197,3 @@ def restore(config: Config, checkpoint: Path) -> Experiment:
 def describe_io(error: OSError, folder: Path) -> BadInput:
     """A write that failed, as one sentence."""
     return BadInput(f"out: {folder} cannot be written: {os.strerror(error.errno or 0)}")
-
-
-def read_status(path: Path) -> Mapping[str, Any]:
-    """The status.json of a run folder."""
-    try:
-        status: Mapping[str, Any] = json.loads(read_text(path / STATUS))
-    except json.JSONDecodeError as error:
-        raise BadInput(f"{path / STATUS}: is not valid JSON: {error}") from None
-    return status
