@@ -93,6 +93,15 @@ def test_a_number_beyond_floats_has_its_logarithm() -> None:
     assert 699 < bound.log10_value < 701
 
 
+def test_an_overflow_on_the_way_is_none_of_the_result() -> None:
+    """L² = 10⁴⁰⁰ exceeds a float and L²η² = 10⁻⁴ does not: the bound is that of L = 1, η = 10⁻²."""
+    usual = theorem6(smoothness=1.0, step_size=1e-2, noise=0.0, gap=0.0)
+    scaled = theorem6(smoothness=1e200, step_size=1e-202, noise=0.0, gap=0.0)
+    assert scaled.log10_value is None
+    assert scaled.value == pytest.approx(usual.value, rel=1e-12)
+    assert scaled.terms == pytest.approx(dict(usual.terms), rel=1e-12)
+
+
 @pytest.mark.parametrize(
     ("run", "applies", "why"),
     [

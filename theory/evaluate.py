@@ -117,11 +117,18 @@ def _evaluated(statement: Statement, values: Mapping[str, float]) -> _Outcome:
 
 
 def _beyond_floats(formula: Formula, values: Mapping[str, float]) -> _Outcome:
-    """The same formula in ball arithmetic, whose exponents have no limit."""
+    """The same formula in ball arithmetic, whose exponents have no limit: floats may fail on the way only."""
     from theory.readings.interval import Interval
 
     try:
-        enclosed: Any = total(apply(formula, {n: Interval.of(values[n]) for n in needs(formula)}))
+        balls: Mapping[str, Any] = apply(formula, {n: Interval.of(values[n]) for n in needs(formula)})
+        enclosed: Any = total(balls)
+        if not enclosed.value.is_finite():
+            return None, None, {}, "the number cannot be enclosed at these constants"
+        terms = {name: float(ball.value.mid()) for name, ball in balls.items()}
+        value = float(enclosed.value.mid())
+        if all(map(math.isfinite, (value, *terms.values()))):
+            return value, None, terms, None
         log10 = float((enclosed.log() / Interval.of(10).log()).value.mid())
     except (Void, Undecided) as error:
         return None, None, {}, str(error)
