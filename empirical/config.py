@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from theory.constants import GLOSSARY, Constant
+from theory.constants import GLOSSARY, Constant, checked_count, checked_number
 from theory.constants_file import check_schema, read_toml
 from theory.errors import BadInput, nearest, shown
 
@@ -81,23 +81,8 @@ def _checked(name: str, value: Any) -> Any:
             raise BadInput(f"{name}: read {shown(value)}; allowed: a text")
         return value
     if isinstance(default, int):
-        return _integer(name, value)
-    return _real(name, value)
-
-
-def _integer(name: str, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not _LOWEST[name] <= value <= _HIGHEST[name]:
-        raise BadInput(
-            f"{name}: read {shown(value)}; allowed: an integer from {_LOWEST[name]} to {_HIGHEST[name]}"
-        )
-    return value
-
-
-def _real(name: str, value: Any) -> float:
-    row = GLOSSARY.get(name, REGULARISER)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not row.admits(value):
-        raise BadInput(f"{name}: read {shown(value)}; allowed: {row.allowed}")
-    return float(value)
+        return checked_count(name, value, _LOWEST[name], _HIGHEST[name])
+    return checked_number(name, value, GLOSSARY.get(name, REGULARISER))
 
 
 def configure(base: Config, changes: Mapping[str, Any]) -> Config:

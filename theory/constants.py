@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
+from theory.errors import BadInput, shown
+
 PAPERS = ("gmc", "def", "cdadam", "qprsgd", "qg")
 
 Kind = Literal["given", "exact", "upper", "estimate", "seen"]
@@ -66,6 +68,20 @@ def _row(
 
 def _count(name: str, letters: str, meaning: str) -> Constant:
     return _row(name, letters, meaning, values="[1, inf)", integer=True)
+
+
+def checked_number(name: str, value: Any, row: Constant) -> float:
+    """A setting that a row admits; anything else is bad input."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not row.admits(value):
+        raise BadInput(f"{name}: read {shown(value)}; allowed: {row.allowed}")
+    return float(value)
+
+
+def checked_count(name: str, value: Any, low: int, high: int) -> int:
+    """An integer from low to high; anything else is bad input."""
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise BadInput(f"{name}: read {shown(value)}; allowed: an integer from {low} to {high}")
+    return value
 
 
 _ABOVE_0 = "(0, inf)"

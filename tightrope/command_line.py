@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from theory.errors import TightropeError
+from tightrope import __version__
 
 INTERRUPTED = 130
 """The status of a command that a signal ended: 128 + SIGINT, as shells have it."""
@@ -29,7 +30,7 @@ def make_app() -> App:
     app = App(
         name="tightrope",
         help="A published convergence theorem held between machine proof and measurement.",
-        version="0.1.0",
+        version=__version__,
         result_action="return_value",
         help_format="plaintext",
     )

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from theory.constants import GLOSSARY
+from theory.constants import GLOSSARY, checked_count, checked_number
 from theory.errors import BadInput, nearest, shown
 from theory.methods import hyper_parameters, make
 from toys.compressors import parse_compressor
@@ -30,6 +30,13 @@ TOYS: Mapping[str, Mapping[str, Any]] = {
 }
 """A toy's name and its settings, as gmc section 3.2 prints them; of s, 1 alone compresses d = 2."""
 
+HYPER_PARAMETERS = {
+    "kept": "compressor",
+    "step_size": "step_size",
+    "momentum": "momentum",
+    "detach": "detach",
+}
+"""The settings of a toy that are a method's, and what the method calls them."""
 MOST = 10**6
 """The largest dimension and number of workers of a toy."""
 BLOWN_UP = 1e12
@@ -68,33 +75,19 @@ def replay(
         )
     chosen = {**TOYS[toy], **settings}
     if "dimension" in settings and "start" not in settings:
-        chosen["start"] = [1.0] * _count("dimension", chosen["dimension"], MOST)
-    used = {"compressor" if n == "kept" else n for n in ("kept", "step_size", "momentum", "detach")}
+        chosen["start"] = [1.0] * checked_count("dimension", chosen["dimension"], 1, MOST)
     models, diverged_at = _trajectory(method, steps, chosen)
     lengths = torch.cat([torch.zeros(1), (models[1:] - models[:-1]).norm(dim=-1).cumsum(0)])
-    unused = used - set(hyper_parameters(method))
+    unused = {name for name, field in HYPER_PARAMETERS.items() if field not in hyper_parameters(method)}
     return Replay(
         toy,
         method,
-        {n: v for n, v in chosen.items() if ("compressor" if n == "kept" else n) not in unused},
+        {name: value for name, value in chosen.items() if name not in unused},
         {str(t): float(models[t].norm()) if t < len(models) else None for t in wanted},
         {str(t): float(lengths[t]) if t < len(models) else None for t in wanted},
         diverged_at,
         models,
     )
-
-
-def _count(name: str, value: Any, most: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-        raise BadInput(f"{name}: read {shown(value)}; allowed: an integer from 1 to {most}")
-    return value
-
-
-def _number(name: str, value: Any) -> float:
-    row = GLOSSARY[name]
-    if isinstance(value, bool) or not isinstance(value, int | float) or not row.admits(value):
-        raise BadInput(f"{name}: read {shown(value)}; allowed: {row.allowed}")
-    return float(value)
 
 
 def _start(value: Any, dimension: int) -> tuple[float, ...]:
@@ -108,13 +101,16 @@ def _start(value: Any, dimension: int) -> tuple[float, ...]:
 
 
 def _trajectory(method: str, steps: int, chosen: Mapping[str, Any]) -> tuple[Tensor, int | None]:
-    dimension = _count("dimension", chosen["dimension"], MOST)
-    workers = _count("workers", chosen["workers"], MOST)
+    dimension = checked_count("dimension", chosen["dimension"], 1, MOST)
+    workers = checked_count("workers", chosen["workers"], 1, MOST)
     problem = Quadratic(workers, dimension, _start(chosen["start"], dimension))
-    kept = _count("kept", chosen["kept"], dimension)
+    kept = checked_count("kept", chosen["kept"], 1, dimension)
     text = make(
         method,
-        **{name: _number(name, chosen[name]) for name in ("step_size", "momentum", "detach")},
+        **{
+            name: checked_number(name, chosen[name], GLOSSARY[name])
+            for name in ("step_size", "momentum", "detach")
+        },
         compressor=parse_compressor(f"top:{kept}", dimension),
     )
     comm = Stacked(problem.workers, lead=False)
