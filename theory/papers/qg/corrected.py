@@ -8,7 +8,15 @@ from theory.papers.common import batch_variance
 from theory.papers.qg import formulas as qg
 from theory.papers.qg import lemmas, potential
 from theory.papers.qg.convergence import ASSUMPTIONS, EXPLICIT
-from theory.papers.qg.hypotheses import BATCH, GRADIENT_SQ, MOMENTUM, QG, SMOOTH_STEP
+from theory.papers.qg.hypotheses import (
+    BATCH,
+    CONSENSUS_STEP,
+    GRADIENT_SQ,
+    MOMENTUM,
+    QG,
+    SMOOTH_STEP,
+    STATE,
+)
 from theory.statement import Constraint, Statement, Terms
 
 PROVED_STEP = Constraint(
@@ -21,6 +29,32 @@ PROVED_STEP = Constraint(
 )
 CONSTANT = 119
 """What stands for O(·) in the repaired Theorem C.7."""
+
+
+def buffer_spread(
+    step_size: Value,
+    momentum: Value,
+    buffer: Value,
+    smoothness: Value,
+    noise: Value,
+    batch: Value,
+    heterogeneity: Value,
+    current_consensus_sq: Value,
+    current_momentum_spread_sq: Value,
+) -> Terms:
+    """Display 111 with 8 for the 4 of its consensus term."""
+    terms = lemmas.buffer_spread(
+        step_size,
+        momentum,
+        buffer,
+        smoothness,
+        noise,
+        batch,
+        heterogeneity,
+        current_consensus_sq,
+        current_momentum_spread_sq,
+    )
+    return {**terms, "consensus": 2 * terms["consensus"]}
 
 
 def lemma_c2(
@@ -56,6 +90,44 @@ def lemma_c2(
         "virtual gap": 4 * smoothness * step * current_virtual_gap_sq,
         "consensus": smoothness * step * current_consensus_sq,
     }
+
+
+def display134(
+    step_size: Value,
+    momentum: Value,
+    buffer: Value,
+    smoothness: Value,
+    consensus: Value,
+    noise: Value,
+    batch: Value,
+    heterogeneity: Value,
+    workers: Value,
+    steps: Value,
+    gap: Value,
+    current_consensus_sq: Value,
+    current_momentum_spread_sq: Value,
+    current_virtual_gap_sq: Value,
+    current_gap: Value,
+) -> Terms:
+    """Display 134 with the 4Lη̃σ²/n and 6L²η̃²β²σ²/((1−μ)(1−β)) that display 133 gives."""
+    terms = potential.display134(
+        step_size,
+        momentum,
+        buffer,
+        smoothness,
+        consensus,
+        noise,
+        batch,
+        heterogeneity,
+        workers,
+        steps,
+        gap,
+        current_consensus_sq,
+        current_momentum_spread_sq,
+        current_virtual_gap_sq,
+        current_gap,
+    )
+    return {**terms, "noise": 4 * terms["noise"], "momentum": terms["momentum"] / (1 - momentum)}
 
 
 def display137(
@@ -162,6 +234,18 @@ CORRECTED = (
         note=f"display 108 of its proof needs the factor 8 for 4, for which display 112 has room; {BATCH}",
     ),
     Statement(
+        id="qg.lemmaC.4.display111",
+        variant="repaired",
+        place="proof of Lemma C.4, the line before both sides are multiplied (display 111)",
+        says="Display 111 with 8(1−μ)(1+η²L²)/(η²(1−β)) before the consensus distance.",
+        quantity="momentum_spread_sq",
+        unit=GRADIENT_SQ,
+        formula=buffer_spread,
+        requires=QG,
+        uses=(*ASSUMPTIONS, "qg.eq8"),
+        note=f"for any W of Assumption 2, symmetric or not; {STATE}; {BATCH}",
+    ),
+    Statement(
         id="qg.theoremC.7",
         variant="repaired",
         place="Theorem C.7, Appendix C",
@@ -176,6 +260,33 @@ CORRECTED = (
         uses=(*ASSUMPTIONS, "qg.theoremC.7.display137"),
         note="for η equal to the output eta; without the fifth branch heterogeneous nodes keep the gradient "
         f"above a constant; {BATCH}",
+    ),
+    Statement(
+        id="qg.theoremC.7.display133",
+        variant="repaired",
+        place="proof of Theorem C.7, the recursion of Φ (display 133)",
+        says="Display 133 for the Φ that has f(x̂) where the printed one has f(x̄).",
+        unit="F",
+        formula=potential.potential_step,
+        conditions=(MOMENTUM, CONSENSUS_STEP, SMOOTH_STEP),
+        requires=QG,
+        uses=(*ASSUMPTIONS, "qg.lemmaC.1", "qg.lemmaC.5", "qg.lemmaC.6"),
+        note=f"current_gap is E f(x̂_t) − f* here; {STATE}; {BATCH}",
+    ),
+    Statement(
+        id="qg.theoremC.7.display134",
+        variant="repaired",
+        place="proof of Theorem C.7, first line of the last chain (display 134)",
+        says="Averaged over t, the squared gradient norm is at most (4/(η̃T))(Φ⁰ − Φ^T) + 4Lη̃σ²/n + "
+        "6L²η̃²β²σ²/((1−μ)(1−β)) + 1248L²η̃²(1−β)²ζ̃²/ρ².",
+        quantity="average_gradient_sq",
+        unit=GRADIENT_SQ,
+        formula=display134,
+        conditions=EXPLICIT,
+        requires=QG,
+        uses=(*ASSUMPTIONS, "qg.lemmaC.1", "qg.lemmaC.5", "qg.lemmaC.6"),
+        note="its state constants are those of step T and make Φ^T, in which current_gap is E f(x̂_T) − f*; "
+        f"{BATCH}",
     ),
     Statement(
         id="qg.theoremC.7.display137",

@@ -15,6 +15,7 @@ FILES: tuple[str, ...] = (
     "lemma_c5",
     "lemma_c6",
     "theorem_c7",
+    "theorem_c7_potential",
     "theorem_c7_sum",
     "theorem_c7_better",
     "theorem_c7_rate",
