@@ -12,13 +12,29 @@ from theory.papers.qg.hypotheses import (
     BATCH,
     CONSENSUS_STEP,
     GRADIENT_SQ,
+    HEAVY_BALL,
     MOMENTUM,
+    ONE_WORKER,
     QG,
     SMOOTH_STEP,
     STATE,
 )
 from theory.statement import Constraint, Statement, Terms
 
+
+def nesterov_buffer(momentum: Value) -> Value:
+    """√β/(1+√β), the μ at which one worker's QG-SGDm is SGDm-N."""
+    return sqrt(momentum) / (1 + sqrt(momentum))
+
+
+NESTEROV_BUFFER = Constraint(
+    id="nesterov_buffer",
+    left=lambda buffer: buffer,
+    relation="==",
+    right=nesterov_buffer,
+    text="μ = √β/(1+√β)",
+    place="Appendix B.3.2, repaired",
+)
 PROVED_STEP = Constraint(
     id="proved_step",
     left=lambda step_size: step_size,
@@ -57,6 +73,41 @@ def buffer_spread(
     return {**terms, "consensus": 2 * terms["consensus"]}
 
 
+def lemma_c1(
+    step_size: Value,
+    momentum: Value,
+    smoothness: Value,
+    noise: Value,
+    batch: Value,
+    workers: Value,
+    current_gap: Value,
+    current_gradient_sq: Value,
+    current_mean_gradient_sq: Value,
+    current_virtual_gap_sq: Value,
+    current_consensus_sq: Value,
+) -> Terms:
+    """Lemma C.1 with Lη̃²σ²/(2n), L²η̃/n and 3η̃/8 for its Lη̃²σ²/n, 3L²η̃/n and, of the mean gradient, η̃/4."""
+    terms = lemmas.lemma_c1(
+        step_size,
+        momentum,
+        smoothness,
+        noise,
+        batch,
+        workers,
+        current_gap,
+        current_gradient_sq,
+        current_mean_gradient_sq,
+        current_virtual_gap_sq,
+        current_consensus_sq,
+    )
+    return {
+        **terms,
+        "mean gradient": 3 * terms["mean gradient"] / 2,
+        "noise": terms["noise"] / 2,
+        "consensus": terms["consensus"] / 3,
+    }
+
+
 def lemma_c2(
     step_size: Value,
     momentum: Value,
@@ -90,6 +141,22 @@ def lemma_c2(
         "virtual gap": 4 * smoothness * step * current_virtual_gap_sq,
         "consensus": smoothness * step * current_consensus_sq,
     }
+
+
+def lemma_c6(
+    step_size: Value,
+    momentum: Value,
+    buffer: Value,
+    noise: Value,
+    batch: Value,
+    current_virtual_gap_sq: Value,
+    current_mean_gradient_sq: Value,
+) -> Terms:
+    """Lemma C.6 with half of its mean gradient term."""
+    terms = lemmas.lemma_c6(
+        step_size, momentum, buffer, noise, batch, current_virtual_gap_sq, current_mean_gradient_sq
+    )
+    return {**terms, "mean gradient": terms["mean gradient"] / 2}
 
 
 def display134(
@@ -210,6 +277,35 @@ def rate(
 
 CORRECTED = (
     Statement(
+        id="qg.sectionB.3.2",
+        variant="repaired",
+        place="Appendix B.3.2",
+        says="QG-DSGDm on one worker is equivalent to SGDm-N with momentum β̂ = √β and η → η/(1−β) where "
+        "μ = √β/(1+√β), and for no other μ where β > 0.",
+        outputs={
+            "mu": nesterov_buffer,
+            "beta_hat": qg.combined_momentum,
+            "eta_rescaled": qg.virtual_step,
+        },
+        output_units={"eta_rescaled": "w^2/F"},
+        conditions=(ONE_WORKER, NESTEROV_BUFFER),
+        requires=HEAVY_BALL,
+        uses=("qg.eq5", "qg.eq7"),
+    ),
+    Statement(
+        id="qg.lemmaC.1",
+        variant="strengthened",
+        place="Lemma C.1, Appendix C",
+        says="Lemma C.1 with half of its noise, a third of its consensus term, and −3η̃/8 for −η̃/4 before the "
+        "squared mean gradient.",
+        unit="F",
+        formula=lemma_c1,
+        conditions=(SMOOTH_STEP,),
+        requires=QG,
+        uses=(*ASSUMPTIONS, "qg.eq9", "qg.eq10"),
+        note=f"it bounds E f(x̂_{{t+1}}) − f*, and current_gap is E f(x̂_t) − f*; {STATE}; {BATCH}",
+    ),
+    Statement(
         id="qg.lemmaC.2",
         variant="repaired",
         place="Lemma C.2, Appendix C",
@@ -244,6 +340,18 @@ CORRECTED = (
         requires=QG,
         uses=(*ASSUMPTIONS, "qg.eq8"),
         note=f"for any W of Assumption 2, symmetric or not; {STATE}; {BATCH}",
+    ),
+    Statement(
+        id="qg.lemmaC.6",
+        variant="strengthened",
+        place="Lemma C.6, Appendix C",
+        says="Lemma C.6 with half of its mean gradient term.",
+        quantity="virtual_gap_sq",
+        unit="w^2",
+        formula=lemma_c6,
+        requires=QG,
+        uses=(*ASSUMPTIONS, "qg.eq9", "qg.eq10"),
+        note=f"{STATE}; {BATCH}",
     ),
     Statement(
         id="qg.theoremC.7",

@@ -206,6 +206,26 @@ SPECIAL = (
     ),
 )
 
-STEPS = (*SCALED, *RECOVERED, *NESTEROV, *SPECIAL)
+# From Eq. (3) on one worker, with m^(t−1) = (1−μ)m̂^(t−1).
+MAIN_TEXT = (
+    *vectors(
+        "qg.section4.2",
+        SIZES,
+        lambda v, beta, mu, eta: (
+            (mu * ((1 - mu) * v.h) + (1 - mu) * (eta * (beta * ((1 - mu) * v.h) + v.g)) / eta) / (1 - mu),
+            to("009", "==", renewed(v, beta, mu)),
+        ),
+    ),
+    *vectors(
+        "qg.section4.2",
+        (*SIZES, SOME),
+        lambda v, beta, mu, eta: (
+            v.x - eta * (beta * ((1 - mu) * v.h) + v.g),
+            to("010", "==", v.x - eta * weighted(v, beta, mu)),
+        ),
+    ),
+)
 
-CLOSES = (FIRST, "qg.sectionB.3.1", THIRD)
+STEPS = (*MAIN_TEXT, *SCALED, *RECOVERED, *NESTEROV, *SPECIAL)
+
+CLOSES = ("qg.section4.2", FIRST, "qg.sectionB.3.1", THIRD)

@@ -6,9 +6,9 @@ potential weighs the state by L²η̃/((1−μ)(1−β)) and 4L²η̃/ρ: no mor
 
 from typing import Any
 
-from theory.axioms import descent, independent, lipschitz, unbiased
+from theory.axioms import descent, independent, lipschitz
 from theory.papers.qg import corrected, lemmas, potential
-from theory.papers.qg.formulas import buffer_memory, drift_sq, virtual_step
+from theory.papers.qg.formulas import drift_sq, virtual_step
 from theory.papers.qg.proofs import theorem_c7
 from theory.papers.qg.proofs.common import (
     BETA,
@@ -80,28 +80,6 @@ DESCENT = vectors(
     more={"the descent-strengthened": BETTER},
 )
 
-GAP = vectors(
-    STATEMENT,
-    (BETA, BUFFER, ETA, NOISE),
-    lambda v, eta, beta, mu, sigma_sq: (
-        sq(buffer_memory(beta, mu) * v.e - eta * beta / (1 - beta) * (v.G + mean(v.each("n")))),
-        to(
-            "the virtual gap-strengthened",
-            "<=",
-            buffer_memory(beta, mu) * sq(v.e)
-            + eta**2 * beta**2 / ((1 - beta) ** 3 * (1 - mu)) * sq(v.G)
-            + eta**2 * beta**2 * sigma_sq / (1 - beta) ** 2,
-        ),
-    ),
-    using={
-        "the virtual gap-strengthened": lambda v, eta, beta, sigma_sq: [
-            unbiased(v.each("n"), v.e, v.G),
-            Used(noisy(v.each("n"), sigma_sq), eta**2 * beta**2 / (1 - beta) ** 2),
-        ]
-    },
-    more={"the virtual gap-strengthened": BETTER},
-)
-
 
 def weights(eta: Any, beta: Any, mu: Any, L: Any, rho: Any) -> tuple[Any, Any]:
     """4L²η̃/ρ and L²η̃/((1−μ)(1−β)), by which Lemma C.5 and the virtual gap's recursion are scaled."""
@@ -136,10 +114,10 @@ def facts(
         v, "X", "E", "E_next", "F", "F_next", "slope", "push"
     )
     pushed = eta**2 * beta**2 / ((1 - beta) ** 3 * (1 - mu))
-    gap = buffer_memory(beta, mu) * E + pushed * push + eta**2 * beta**2 * sigma_sq / (1 - beta) ** 2
+    gap = total(corrected.lemma_c6(eta, beta, mu, sigma_sq, 1, E, push))
     return [
         Used(theorem_c7.lemma_c5(v, eta, beta, mu, rho, sigma_sq, zeta_sq), on_consensus),
-        Used(Fact(f"{STATEMENT}/the virtual gap-strengthened", le(E_next, gap), False), on_gap),
+        Used(Fact("qg.lemmaC.6/115-strengthened", le(E_next, gap), False), on_gap),
         Used(
             Fact(
                 f"{STATEMENT}/the descent-strengthened",
@@ -224,4 +202,4 @@ AS_PRINTED = reals(
     },
 )
 
-STEPS = (*DESCENT, *GAP, *ARITHMETIC, *RECURSION, *AVERAGED, *AS_PRINTED)
+STEPS = (*DESCENT, *ARITHMETIC, *RECURSION, *AVERAGED, *AS_PRINTED)
