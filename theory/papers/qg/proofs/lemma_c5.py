@@ -43,7 +43,7 @@ LEMMA_C3 = given(
     ),
 )
 LEMMA_C4 = given(
-    "Lemma C.4",
+    "Lemma C.4, whose η ≤ 1/(7L) Lemma C.5 asks for too",
     lambda M_next, eta, beta, mu, rho, sigma_sq, zeta_sq, X, M: le(
         lemmas.momentum_scale(eta, beta, mu, rho) * M_next,
         total(lemmas.lemma_c4(eta, beta, mu, rho, sigma_sq, 1, zeta_sq, X, M)),
