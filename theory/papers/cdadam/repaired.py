@@ -1,15 +1,70 @@
-"""Theorem 6.4 of CD-Adam repaired: M₂ with a trace for a norm and with what the first messages lose.
+"""What CD-Adam's proofs give where they differ from print. Ours.
 
 (B.9) takes ‖A − B‖ for ‖A‖ − ‖B‖, which holds in one dimension only; with tr A − tr B, coordinate by
 coordinate, M₂ has dG_∞G̃_∞ where GG̃ is printed. Lemmas B.4 and B.5 leave out what the first messages lose,
-which adds 2θG²/(1−θ)². `proofs/repaired.py` has the derivation.
+θ^tG and (1+θ)tθ^tG at step t, and 2θG²/(1−θ)² in M₂. Top-k contracts the squared norm by 1 − k/d.
+`proofs/repaired.py` has the derivation.
 """
 
 from theory.arithmetic import Value, ceiling, sqrt
-from theory.papers.cdadam.compressors import theta
+from theory.papers.cdadam import lemmas, theorem
+from theory.papers.cdadam.compressors import random_contraction, theta
 from theory.papers.cdadam.constants import gap_constant, largest_root, server_linf, step_constant
-from theory.papers.cdadam.theorem import theorem64 as published
 from theory.statement import Terms
+
+
+def top_error(kept: Value, dimension: Value, vector_l2: Value) -> Terms:
+    """‖C_top(x) − x‖₂ ≤ (1 − k/d)^{1/2}‖x‖₂."""
+    return {"left out": sqrt(1 - random_contraction(kept, dimension)) * vector_l2}
+
+
+def lemmaB4(
+    contraction: Value,
+    gradient_l2: Value,
+    epsilon_adam: Value,
+    smoothness: Value,
+    dimension: Value,
+    step_size: Value,
+    noise: Value,
+    batch: Value,
+) -> Terms:
+    """E‖ĝ_t − g_t‖₂ ≤ θG + what Lemma B.4 prints, as θ^t ≤ θ."""
+    of = (contraction, gradient_l2, epsilon_adam, smoothness, dimension, step_size, noise, batch)
+    return {"first message": theta(contraction) * gradient_l2, **lemmas.lemmaB4(*of)}
+
+
+def lemmaB5(
+    contraction: Value,
+    gradient_l2: Value,
+    epsilon_adam: Value,
+    smoothness: Value,
+    dimension: Value,
+    step_size: Value,
+    noise: Value,
+    batch: Value,
+) -> Terms:
+    """E‖g̃_t − ĝ_t‖₂ ≤ θ(1+θ)/(1−θ)·G + what Lemma B.5 prints, as tθ^t ≤ θ/(1−θ)."""
+    of = (contraction, gradient_l2, epsilon_adam, smoothness, dimension, step_size, noise, batch)
+    share = theta(contraction) * (1 + theta(contraction)) / (1 - theta(contraction))
+    return {"first messages": share * gradient_l2, **lemmas.lemmaB5(*of)}
+
+
+def compression_sum(
+    contraction: Value,
+    gradient_l2: Value,
+    epsilon_adam: Value,
+    smoothness: Value,
+    dimension: Value,
+    step_size: Value,
+    steps: Value,
+    noise: Value,
+    batch: Value,
+) -> Terms:
+    """2θ/(1−θ)²·αν^{−1/2}G² + what Eq. (B.19) prints."""
+    of = (contraction, gradient_l2, epsilon_adam, smoothness, dimension, step_size, steps, noise, batch)
+    share = 2 * theta(contraction) / (1 - theta(contraction)) ** 2
+    first = share * step_size * gradient_l2**2 / sqrt(epsilon_adam)
+    return {"first messages": first, **theorem.compression_sum(*of)}
 
 
 def momentum_constant(
@@ -25,6 +80,31 @@ def momentum_constant(
     preconditioner = dimension * gradient_linf * server_linf(contraction, gradient_linf) / (1 - momentum)
     first_messages = 2 * theta(contraction) / (1 - theta(contraction)) ** 2 * gradient_l2**2
     return root * (preconditioner + first_messages)
+
+
+def gathered(
+    contraction: Value,
+    gradient_l2: Value,
+    gradient_linf: Value,
+    epsilon_adam: Value,
+    smoothness: Value,
+    dimension: Value,
+    momentum: Value,
+    momentum2: Value,
+    gap: Value,
+    step_size: Value,
+    steps: Value,
+    noise: Value,
+    batch: Value,
+    history_norms: Value,
+) -> Terms:
+    """The last line of (B.20) with the repaired M₂."""
+    bounds = (contraction, gradient_l2, gradient_linf, epsilon_adam)
+    run = (gap, step_size, steps, noise, batch, history_norms)
+    return {
+        **theorem.gathered(*bounds, smoothness, dimension, momentum, momentum2, *run),
+        "preconditioner": momentum_constant(*bounds, dimension, momentum) / steps,
+    }
 
 
 def theorem64(
@@ -47,7 +127,7 @@ def theorem64(
     run = (gap, step_size, steps, noise, batch)
     M2 = momentum_constant(*bounds, dimension, momentum)
     return {
-        **published(*bounds, smoothness, dimension, momentum, momentum2, *run),
+        **theorem.theorem64(*bounds, smoothness, dimension, momentum, momentum2, *run),
         "preconditioner": M2 / steps,
     }
 

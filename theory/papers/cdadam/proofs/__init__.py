@@ -12,7 +12,7 @@ FILES: tuple[str, ...] = (
     "lemmab3_workers",
     "first_message",
     "repaired",
-    "printed_choices",
+    "one_dimension",
     "printed_bound",
     # appendix C
     "lemma_b3_server",
