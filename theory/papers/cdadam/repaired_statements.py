@@ -1,29 +1,34 @@
 """The statements of CD-Adam that its proofs give where they differ from print. Ours."""
 
+from collections.abc import Mapping
+
 from theory.papers import costs
-from theory.papers.cdadam import compressors, constants, repaired, theorem
+from theory.papers.cdadam import compressors, constants, repaired, strengthened, theorem
 from theory.papers.cdadam.hypotheses import (
     BATCH,
     KEPT,
     NORMALISED_STEP,
     RUN,
     SCALED_SIGN,
-    STEP_SIZE,
+    STEPS,
     STRICT_DECAYS,
 )
 from theory.papers.cdadam.main_text import ASSUMPTIONS, LIMITS, UNITS, M
 from theory.papers.common import GRADIENT, SQUARED_GRADIENT, compressor
-from theory.statement import Constraint, Statement
+from theory.statement import Constraint, Formula, Statement
 
-STEPS = Constraint(
-    id="steps",
-    left=repaired.early_part,
+STEP_SIZE = Constraint(
+    id="step_size",
+    left=lambda step_size: step_size,
     relation="<=",
-    right=lambda target: target / 3,
-    text="M₁/(Tα) + M₂/T ≤ ε/3",
-    place="Theorem 6.4, with the repaired M₂",
+    right=strengthened.step_size_for,
+    text="α ≤ ε/(3M₃), which is αM₃ ≤ ε/3",
+    place="Theorem 6.4, with the strengthened M₃",
 )
-REPAIRED_M = {**M, "M2": repaired.momentum_constant}
+ERROR_CONSTANTS: Mapping[str, Formula] = {"theta": compressors.theta, "G_tilde": constants.server_l2}
+STRENGTHENED_M: Mapping[str, Formula] = {**M, "M3": strengthened.step_constant}
+CHOSEN: Mapping[str, Formula] = {"alpha": strengthened.step_size_for, "T": strengthened.steps_for}
+SEVERAL = (*RUN, compressor("sign", "top", "random", "block", "identity"))
 
 FIRST_MESSAGES = (
     "ours, for every compressor of Assumption 4.1 and every t ≥ 1: the first messages compress the gradients "
@@ -69,7 +74,7 @@ REPAIRED = (
         quantity="worker_compression_error",
         unit=GRADIENT,
         formula=repaired.lemmaB4,
-        outputs={"theta": compressors.theta, "G_tilde": constants.server_l2},
+        outputs=ERROR_CONSTANTS,
         output_units=UNITS,
         units=NORMALISED_STEP,
         requires=RUN,
@@ -85,7 +90,7 @@ REPAIRED = (
         quantity="server_compression_error",
         unit=GRADIENT,
         formula=repaired.lemmaB5,
-        outputs={"theta": compressors.theta, "G_tilde": constants.server_l2},
+        outputs=ERROR_CONSTANTS,
         output_units=UNITS,
         units=NORMALISED_STEP,
         requires=RUN,
@@ -120,49 +125,76 @@ REPAIRED = (
         uses=(*ASSUMPTIONS, "cdadam.lemmaB.2.1", "cdadam.lemmaB.2.2"),
         note="ours; for the scaled sign, which contracts both norms of Lemma B.3 in every outcome",
     ),
+)
+
+STRENGTHENED = (
+    Statement(
+        id="cdadam.lemmaB.4",
+        variant="strengthened",
+        place="Lemma B.4, Eq. (B.1), appendix B",
+        says="The repaired Lemma B.4 without √d.",
+        quantity="worker_compression_error",
+        unit=GRADIENT,
+        formula=strengthened.lemmaB4,
+        outputs=ERROR_CONSTANTS,
+        output_units=UNITS,
+        units=NORMALISED_STEP,
+        requires=RUN,
+        uses=(*ASSUMPTIONS, "cdadam.lemmaB.3"),
+        note=f"{FIRST_MESSAGES}; ‖V̂₁^{{−1/2}}‖ ≤ ν^{{−1/2}}",
+    ),
+    Statement(
+        id="cdadam.lemmaB.5",
+        variant="strengthened",
+        place="Lemma B.5, Eq. (B.2), appendix B",
+        says="The repaired Lemma B.5 without √d.",
+        quantity="server_compression_error",
+        unit=GRADIENT,
+        formula=strengthened.lemmaB5,
+        outputs=ERROR_CONSTANTS,
+        output_units=UNITS,
+        units=NORMALISED_STEP,
+        requires=RUN,
+        uses=(*ASSUMPTIONS, "cdadam.lemmaB.1", "cdadam.lemmaB.3", "cdadam.lemmaB.4"),
+        note=f"{FIRST_MESSAGES}; ‖V̂₁^{{−1/2}}‖ ≤ ν^{{−1/2}}",
+    ),
     Statement(
         id="cdadam.eqB.21",
-        variant="repaired",
+        variant="strengthened",
         place="Eq. (B.21), appendix B",
-        says="(B.21) with M₂ = (G̃_∞²+ν)^{1/2}ν^{−1/2}(dG_∞G̃_∞/(1−β₁) + 2θG²/(1−θ)²).",
+        says="(B.21) with M₃ = LdG̃_∞ν^{−1/2}(r/(1−β₂)^{1/2}·(3/4 + 5β₁²/(4(1−β₁)(1−γ))) + 2G_∞/(1−β₁)) + "
+        "2θLrGG̃ν⁻¹/(1−θ)², r = (G̃_∞²+ν)^{1/2}.",
         quantity="minimum_gradient_sq",
         unit=SQUARED_GRADIENT,
-        formula=repaired.theorem64,
-        outputs={**LIMITS, **REPAIRED_M},
+        formula=strengthened.theorem64,
+        outputs={**LIMITS, **STRENGTHENED_M},
         output_units=UNITS,
         units=NORMALISED_STEP,
         conditions=(STRICT_DECAYS,),
-        requires=SCALED_SIGN,
+        requires=SEVERAL,
         uses=(*ASSUMPTIONS, "cdadam.lemmaB.2.1", "cdadam.lemmaB.2.2", "cdadam.eqB.20.history"),
-        note="ours; for the scaled sign, which contracts both norms of Lemma B.3 in every outcome",
+        note="ours; for compressors that bound the maximum norm of Lemma B.3 in every outcome",
     ),
     Statement(
         id="cdadam.theorem6.4",
-        variant="repaired",
+        variant="strengthened",
         place="Theorem 6.4, section 6",
-        says="Theorem 6.4 with the repaired M₂, in its bound and in T = ⌈9M₁M₃/ε² + 3M₂/ε⌉.",
+        says="Theorem 6.4 with the strengthened M₃, in its bound, its α and its T.",
         quantity="minimum_gradient_sq",
         unit=SQUARED_GRADIENT,
-        formula=repaired.theorem64,
-        outputs={
-            **LIMITS,
-            **REPAIRED_M,
-            "alpha": theorem.step_size_for,
-            "tau": theorem.batch_for,
-            "T": repaired.steps_for,
-        },
+        formula=strengthened.theorem64,
+        outputs={**LIMITS, **STRENGTHENED_M, "tau": theorem.batch_for, **CHOSEN},
         output_units=UNITS,
         units=NORMALISED_STEP,
         conditions=(STRICT_DECAYS, STEP_SIZE, BATCH, STEPS),
         cost=costs.SIGN,
         attains={
-            "steps": repaired.steps_for,
-            "step_size": theorem.step_size_for,
+            "steps": strengthened.steps_for,
+            "step_size": strengthened.step_size_for,
             "batch": theorem.batch_for,
         },
         requires=SCALED_SIGN,
         uses=(*ASSUMPTIONS, "cdadam.eqB.21"),
-        note="ours; what the printed proof gives once its lines are right. The printed T is enough too, by "
-        "another proof",
+        note="ours; no condition on β₂ but the printed one",
     ),
 )

@@ -1,8 +1,8 @@
-"""The statements of CD-Adam, as printed, in the paper's order, and what is repaired of them."""
+"""The statements of CD-Adam, as printed, in the paper's order, then what its proofs give."""
 
 from theory.papers.cdadam.appendix import APPENDIX
 from theory.papers.cdadam.main_text import MAIN_TEXT
-from theory.papers.cdadam.repaired_statements import REPAIRED
+from theory.papers.cdadam.repaired_statements import REPAIRED, STRENGTHENED
 from theory.statement import Paper
 
 PAPER = Paper(
@@ -19,5 +19,5 @@ PAPER = Paper(
   publisher = {PMLR},
   year      = {2022}
 }""",
-    statements=MAIN_TEXT + APPENDIX + REPAIRED,
+    statements=MAIN_TEXT + APPENDIX + REPAIRED + STRENGTHENED,
 )

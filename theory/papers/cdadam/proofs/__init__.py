@@ -14,6 +14,7 @@ FILES: tuple[str, ...] = (
     "repaired",
     "one_dimension",
     "printed_bound",
+    "strengthened",
     # appendix C
     "lemma_b3_server",
     "lemma_b3_itself",

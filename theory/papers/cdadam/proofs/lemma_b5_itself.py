@@ -4,7 +4,7 @@ K is Lx + 2s, with x = α₁ν^{−1/2}G̃ and s = σ/√τ.
 """
 
 from theory.arithmetic import sqrt
-from theory.papers.cdadam import repaired
+from theory.papers.cdadam import repaired, strengthened
 from theory.papers.cdadam.proofs.compression import CONTRACTION, SMOOTH, STEP_SIZE, THETA
 from theory.proof.build import induction, reals
 from theory.proof.claim import eq, given, le, lt
@@ -87,9 +87,13 @@ REPAIRED = (
             / (1 - theta) ** 2
             * (L * (alpha / sqrt(nu) * ((1 + theta) / (1 - theta)) ** 2 * G))
             + theta * (1 + theta) / (1 - theta) ** 2 * (2 * sqrt(noise) / sqrt(tau)),
+            to("without √d", "<=", total(strengthened.lemmaB5(pi, G, nu, L, alpha, noise, tau))),
             to("the repaired lemma", "<=", total(repaired.lemmaB5(pi, G, nu, L, d, alpha, noise, tau))),
         ),
-        more={"the repaired lemma": {"variant": "repaired", "note": "and without √d too"}},
+        more={
+            "without √d": {"variant": "strengthened"},
+            "the repaired lemma": {"variant": "repaired"},
+        },
     ),
     *induction(
         STATEMENT,

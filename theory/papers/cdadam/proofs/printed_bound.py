@@ -96,22 +96,27 @@ LONG = reals(
     lambda r, L, T, alpha: (r / (2 * L), to("αT where the bound says something", "<", T * alpha)),
 )
 
+REACHED = (
+    given("T ≥ 1, Δf ≥ 0", lambda T, gap: (le(1, T), le(0, gap))),
+    given("S_min ≤ 2LΔf", lambda S_min, L, gap: le(S_min, 2 * L * gap)),
+    given(
+        "αT ≥ r/(2L) unless rΔf/(Tα) ≥ 2LΔf",
+        lambda r, L, T, alpha, gap, long: (
+            eq(long * (1 - long), 0),
+            le(long * r / (2 * L), T * alpha),
+            le((1 - long) * 2 * L * gap, r * gap / (T * alpha)),
+        ),
+    ),
+)
+
 BOUND = reals(
     STATEMENT,
     (
         STEP,
         SMOOTH,
         ROOTS,
-        given("T ≥ 1, P₁ > 0, Δf ≥ 0", lambda T, P_1, gap: (le(1, T), lt(0, P_1), le(0, gap))),
-        given("S_min ≤ 2LΔf", lambda S_min, L, gap: le(S_min, 2 * L * gap)),
-        given(
-            "αT > r/(2L) unless rΔf/(Tα) ≥ 2LΔf",
-            lambda r, L, T, alpha, gap, long: (
-                eq(long * (1 - long), 0),
-                le(long * r / (2 * L), T * alpha),
-                le((1 - long) * 2 * L * gap, r * gap / (T * alpha)),
-            ),
-        ),
+        *REACHED,
+        given("P₁ > 0", lambda P_1: lt(0, P_1)),
         given(
             "X ≤ (r/n)·Y, Y ≥ 0, 2LY/n ≤ P₁/6; P₂, M₂, M₄σ/√τ ≥ 0",
             lambda X, Y, r, n, L, P_1, P_2, M_2, R: (
