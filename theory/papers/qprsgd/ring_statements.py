@@ -246,7 +246,8 @@ RING_MAIN = (
         requires=RING,
         uses=("qprsgd.theorem1", "qprsgd.remark2"),
         note="an O(·) line has no value; the explicit inequality is qprsgd.theorem1; N is sufficiently "
-        "large; the condition on K is held without a division by κ²",
+        "large; d and s count as constants, and with them the largest M of Eq. (7); the condition on K is "
+        "held without a division by κ²",
     ),
 )
 

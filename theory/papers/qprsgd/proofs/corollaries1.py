@@ -162,7 +162,8 @@ BOUNDED = (
                 "note": "The corollary takes C₁ ≤ exp(d/4s²)/M from Remark 2; with d = 4, s = 1, M = 5, "
                 "which Eq. (7) allows (M ≤ 11.1), C₁ is exp(1)/5 + 0.0736. But Eq. (7) bounds M by a "
                 "constant, and gives C₁ ≤ (exp(d/4s²) + 4s² + d)/M. So the rate stands, as d and s count "
-                "as constants there, with a larger factor.",
+                "as constants there, but its factor hides that more than about 8s²/d workers, which Eq. (7) "
+                "allows, bring no speed-up.",
             }
         },
     ),
