@@ -6,6 +6,7 @@ z is γL, c is ∛D₂′, r is √(N/M), so that √(NM) is rM; gap is F(X_1) �
 from fractions import Fraction
 from typing import Any
 
+from theory.axioms import minimum
 from theory.papers.qprsgd.proofs.gossip_common import LOCAL_STEPS, WORKERS
 from theory.papers.qprsgd.theorem2 import higher_order_of
 from theory.proof.build import reals, vectors
@@ -224,7 +225,7 @@ AVERAGED = vectors(
                 0,
             ),
             Used(
-                Fact("minimum", le(0, v.number("gap"))),
+                minimum(0, v.number("gap")),
                 2 * printed(sigma, r, K, L, c, D3) / (K * N) - 8 / (7 * gamma * K * N),
             ),
         ]
