@@ -57,8 +57,8 @@ UNIFORM = reals(
             "transcription": "restored",
             "evidence": "the left side is printed f(y_t;ξ); display 107 has f(y_T;ξ)",
             "note": "The 1 before K·t₀/N is the range of f(·;ξ), which the cited result takes in [0,1] and "
-            "the paper does not assume; (5) is taken for every sample, too. f(θ;ξ) = Gθ, f(θ;ξ') = −Gθ, K = t₀ = "
-            "T = 1: the left side is 2G²c/N, the right side 1/N. The orders (22), (24) survive without "
+            "the paper does not assume; (5) is taken for every sample, too. f(θ;ξ) = Gθ, f(θ;ξ') = −Gθ, K = "
+            "t₀ = T = 1: the left side is 2G²c/N, the right side 1/N. The orders (22), (24) survive without "
             "either: def.theorem4.6.1/the logarithm.",
         }
     },
