@@ -39,6 +39,8 @@ def test_products_and_sums() -> None:
         run["pl"] /= POINT["contraction"]
         assert math.prod(factors) <= at("def.eq87", "repaired", **run) * (1 + 1e-12)
         assert summed <= at("def.eq92", "repaired", **run)
+        line = output("def.eq92", "line_before", **run)
+        assert at("def.eq92", "repaired", **run) == pytest.approx(2**a * line)
         for earlier in range(0, steps, 7):
             later = math.prod(factors[earlier + 1 :])
             assert later <= at("def.eq88", "repaired", earlier_iteration=earlier, **run) * (1 + 1e-12)
