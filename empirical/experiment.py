@@ -59,7 +59,7 @@ class Experiment:
         snapshot = self.snapshot
         for observer in OBSERVERS:
             for name, value in observer.observe(snapshot).items():
-                self.columns.setdefault(name, []).append(value.numpy())
+                self.columns.setdefault(name, []).append(value.cpu().numpy())
 
     def advance(self) -> None:
         """One step of the method, observed."""

@@ -8,7 +8,7 @@ import os
 import platform
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -21,15 +21,16 @@ from safetensors.numpy import load, save
 
 from empirical.config import Config, as_document, read_config
 from empirical.experiment import Experiment
+from empirical.saved import put_back, saved
 from empirical.setup import prepare
 from empirical.summary import constants_of
 from theory.constants_file import write_atomically, write_constants
 from theory.errors import BadInput, shown
+from toys.communicator import TensorCommunicator
+from toys.stacked import Stacked
 
 CONFIG, CONSTANTS, TRAJECTORY, STATUS = "run.toml", "constants.toml", "trajectory.npz", "status.json"
 CHECKPOINT = Path("checkpoint") / "state.safetensors"
-COUNTERS = ("bits", "answered")
-"""What a communicator has counted so far."""
 PARTS = (CONFIG, CONSTANTS, TRAJECTORY, STATUS, CHECKPOINT.parent.name)
 
 
@@ -122,10 +123,7 @@ class RunFolder:
 
     def write_checkpoint(self, experiment: Experiment) -> None:
         """State, step, and what the observers have gathered: enough to go on as if nothing had happened."""
-        tensors = {f"record.{name}": array for name, array in experiment.records.items()}
-        for prefix, state in (("state", experiment.state), ("before", experiment.before)):
-            tensors |= {f"{prefix}.{name}": np.ascontiguousarray(x) for name, x in state._asdict().items()}
-        tensors |= {name: getattr(experiment.setup.comm, name).numpy() for name in COUNTERS}
+        tensors = saved(experiment)
         target = self.path / CHECKPOINT
         target.parent.mkdir(exist_ok=True)
         write_atomically(target, save(tensors, {"steps_done": str(experiment.steps_done)}))
@@ -162,10 +160,10 @@ def _lengthened(config: Config, steps: int) -> Config:
     return configure(config, {"steps": steps})
 
 
-def restore(config: Config, checkpoint: Path) -> Experiment:
+def restore(
+    config: Config, checkpoint: Path, meet: Callable[..., TensorCommunicator] = Stacked
+) -> Experiment:
     """The experiment that a checkpoint was taken of."""
-    import torch
-
     try:
         tensors = load(checkpoint.read_bytes())
     except FileNotFoundError:
@@ -174,27 +172,18 @@ def restore(config: Config, checkpoint: Path) -> Experiment:
         ) from None
     except (SafetensorError, OSError) as error:
         raise BadInput(f"resume: {checkpoint} cannot be read: {error}") from None
-    fresh = Experiment.begin(prepare(config))
-    kind = type(fresh.state)
-
-    def state(prefix: str) -> Any:
-        return kind(**{n: torch.from_numpy(tensors[f"{prefix}.{n}"]) for n in kind._fields})
-
+    experiment = Experiment.begin(prepare(config, meet))
     try:
-        fresh.state, fresh.before = state("state"), state("before")
-        for name in COUNTERS:
-            setattr(fresh.setup.comm, name, torch.from_numpy(tensors[name]))
-        fresh.columns = {name: list(tensors[f"record.{name}"]) for name in fresh.columns}
+        put_back(experiment, tensors)
     except KeyError as missing:
         raise BadInput(
             f"resume: {checkpoint} does not fit the run's configuration: it lacks {missing}"
         ) from None
-    fresh.steps_done = len(fresh.columns["loss"]) - 1
-    if fresh.steps_done >= config.steps:
+    if experiment.steps_done >= config.steps:
         raise BadInput(
-            f"resume: the run is complete at step {fresh.steps_done}; a larger --steps lengthens it"
+            f"resume: the run is complete at step {experiment.steps_done}; a larger --steps lengthens it"
         )
-    return fresh
+    return experiment
 
 
 def describe_io(error: OSError, folder: Path) -> BadInput:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from empirical.config import Config
 from empirical.watched import Watched
 from theory.errors import BadInput
 from theory.methods import compressed, compressors, make
-from theory.methods.asked import needs_topology
+from theory.methods.asked import local_fields, needs_topology
 from theory.methods.schedules import parse_schedule
+from toys.communicator import TensorCommunicator
 from toys.compressors import ToyCompressor, parse_compressor
 from toys.data import load
 from toys.problems.logistic import Logistic
@@ -30,7 +33,12 @@ class Setup:
     watched: Watched | None
     """The compressor with its observer; None for a method that sends everything."""
     method: Any
-    comm: Stacked
+    comm: TensorCommunicator
+
+    @cached_property
+    def local(self) -> frozenset[str]:
+        """The fields of a state in which every worker has a vector of its own."""
+        return local_fields(self.method)
 
     @property
     def compressor(self) -> ToyCompressor | None:
@@ -46,8 +54,8 @@ def make_problem(config: Config) -> Problem:
     )
 
 
-def prepare(config: Config) -> Setup:
-    """Build what a configuration names; what cannot be built is bad input."""
+def prepare(config: Config, meet: Callable[..., TensorCommunicator] = Stacked) -> Setup:
+    """Build what a configuration names, with the kind of communicator; what cannot be built is bad input."""
     problem = make_problem(config)
     dimension = problem.dimension
     total = sum(problem.samples(k) for k in range(problem.workers))
@@ -62,9 +70,9 @@ def prepare(config: Config) -> Setup:
         hyper[name] = parse_compressor(hyper[name], length)
     watched = None
     if "compressor" in compressors(config.method):
-        watched = Watched(parse_compressor(config.compressor, length), config.workers)
+        watched = Watched(parse_compressor(config.compressor, length))
         hyper["compressor"] = watched
     method = make(config.method, config.preset, **hyper)
     topology = topology_for(config.workers, config.topology) if needs_topology(config.method) else None
-    comm = Stacked(config.workers, config.seed_list, exact=config.mode == "exact", topology=topology)
+    comm = meet(config.workers, config.seed_list, exact=config.mode == "exact", topology=topology)
     return Setup(config, problem, watched, method, comm)
