@@ -10,7 +10,6 @@ import torch
 import torch.distributed as dist
 from jaxtyping import UInt8
 from torch import Tensor
-from torch.nn.functional import pad
 
 Group = dist.ProcessGroup | None
 """A group of ranks; None is that of all ranks."""
@@ -42,19 +41,23 @@ class Move(ABC):
 
 @dataclass(eq=False)
 class ToAll(Move):
-    """An all-gather: shorter payloads are filled up to the longest."""
+    """An all-gather; where payloads differ in length, a broadcast by each rank: nothing is filled up."""
 
     @property
     def sources(self) -> Sequence[int]:
         return range(dist.get_world_size(self.group))
 
     def __call__(self, payload: Bytes, sizes: Mapping[int, int]) -> Mapping[int, Bytes]:
-        longest = max(sizes.values())
-        filled = pad(payload, (0, longest - len(payload)))
-        together = torch.empty(len(sizes) * longest, dtype=torch.uint8, device=payload.device)
-        dist.all_gather_into_tensor(together, filled, group=self.group)
-        self.handed += longest
-        return {rank: together[rank * longest :][:size] for rank, size in sizes.items()}
+        own = payload.contiguous()
+        found = {rank: own.new_empty(size) for rank, size in sizes.items()}
+        if len(set(sizes.values())) == 1:
+            dist.all_gather(list(found.values()), own, group=self.group)
+        else:
+            found[dist.get_rank(self.group)] = own
+            for rank, buffer in found.items():
+                dist.broadcast(buffer, self._everywhere(rank), group=self.group)
+        self.handed += len(own)
+        return found
 
 
 @dataclass(eq=False)
@@ -69,9 +72,7 @@ class Between(Move):
         return self.heard
 
     def __call__(self, payload: Bytes, sizes: Mapping[int, int]) -> Mapping[int, Bytes]:
-        found = {
-            rank: torch.empty(size, dtype=torch.uint8, device=payload.device) for rank, size in sizes.items()
-        }
+        found = {rank: payload.new_empty(size) for rank, size in sizes.items()}
         sends = [dist.P2POp(dist.isend, payload, self._everywhere(rank), self.group) for rank in self.hearers]
         receipts = [
             dist.P2POp(dist.irecv, into, self._everywhere(rank), self.group) for rank, into in found.items()
@@ -93,7 +94,7 @@ class FromFirst(Move):
 
     def __call__(self, payload: Bytes, sizes: Mapping[int, int]) -> Mapping[int, Bytes]:
         first = dist.get_rank(self.group) == 0
-        buffer = payload if first else torch.empty(sizes[0], dtype=torch.uint8, device=payload.device)
+        buffer = payload if first else payload.new_empty(sizes[0])
         dist.broadcast(buffer, self._everywhere(0), group=self.group)
         self.handed += len(buffer) * dist.get_world_size(self.group) if first else 0
         return {0: buffer}
@@ -104,3 +105,13 @@ def summed(x: Tensor, group: Group) -> Tensor:
     total = x.clone(memory_format=torch.contiguous_format)
     dist.all_reduce(total, group=group)
     return total
+
+
+def texts(text: str, group: Group = None) -> list[str]:
+    """One text of every rank."""
+    data = torch.frombuffer(bytearray(text.encode() or b" "), dtype=torch.uint8)
+    move = ToAll(group)
+    length = torch.tensor([len(data)]).view(torch.uint8)
+    lengths = move(length, dict.fromkeys(move.sources, len(length)))
+    sizes = {rank: int(head.view(torch.int64)) for rank, head in lengths.items()}
+    return [bytes(found.tolist()).decode().strip(" ") for found in move(data, sizes).values()]

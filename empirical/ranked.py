@@ -97,6 +97,11 @@ class Ranked(TensorCommunicator):
     def gathered(self, x: Float[Tensor, "*lead 1 n"]) -> Float[Tensor, "*lead workers n"]:
         return torch.cat(self._heard(Whole(x), ToAll(self.group)), dim=-2)
 
+    def any(self, *flags: bool) -> tuple[bool, ...]:
+        found = torch.tensor(flags, dtype=torch.uint8)
+        dist.all_reduce(found, dist.ReduceOp.MAX, self.group)
+        return tuple(map(bool, found.tolist()))
+
     def mean(self, x: Tensor | ToyMessage) -> Float[Tensor, "*lead 1 dimension"]:
         self._count(x)
         if self.exact or not isinstance(x, Tensor | Whole | Block):

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from empirical.experiment import Experiment
+from theory.errors import BadInput
 
 
 def saved(experiment: Experiment) -> dict[str, np.ndarray]:
@@ -31,8 +32,21 @@ def _array(x: torch.Tensor) -> np.ndarray:
 def put_back(experiment: Experiment, arrays: Mapping[str, np.ndarray]) -> None:
     """Set an experiment that has just begun to where another one was saved.
 
-    Raises KeyError where something is missing.
+    Raises BadInput where something is missing, or where nothing is left to do.
     """
+    try:
+        _put_back(experiment, arrays)
+    except KeyError as missing:
+        raise BadInput(
+            f"resume: the checkpoint does not fit the run's configuration: it lacks {missing}"
+        ) from None
+    if experiment.steps_done >= experiment.setup.config.steps:
+        raise BadInput(
+            f"resume: the run is complete at step {experiment.steps_done}; a larger --steps lengthens it"
+        )
+
+
+def _put_back(experiment: Experiment, arrays: Mapping[str, np.ndarray]) -> None:
     comm, kind = experiment.setup.comm, type(experiment.state)
 
     def tensor(name: str) -> torch.Tensor:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+
+import torch
 
 from empirical.config import Config
 from empirical.watched import Watched
@@ -49,13 +51,14 @@ def make_problem(config: Config) -> Problem:
     if config.problem == "quadratic":
         return Quadratic(config.workers, config.dimension)
     data = load(config.data)
-    return Logistic.of(
-        data, split(config.split, data.labels, config.workers, config.seed), config.regulariser
-    )
+    parts = split(config.split, data.labels, config.workers, config.seed)
+    there = replace(data, rows=data.rows.to(config.device), labels=data.labels.to(config.device))
+    return Logistic.of(there, parts, config.regulariser)
 
 
 def prepare(config: Config, meet: Callable[..., TensorCommunicator] = Stacked) -> Setup:
     """Build what a configuration names, with the kind of communicator; what cannot be built is bad input."""
+    _demand_device(config)
     problem = make_problem(config)
     dimension = problem.dimension
     total = sum(problem.samples(k) for k in range(problem.workers))
@@ -74,5 +77,18 @@ def prepare(config: Config, meet: Callable[..., TensorCommunicator] = Stacked) -
         hyper["compressor"] = watched
     method = make(config.method, config.preset, **hyper)
     topology = topology_for(config.workers, config.topology) if needs_topology(config.method) else None
-    comm = meet(config.workers, config.seed_list, exact=config.mode == "exact", topology=topology)
+    comm = meet(
+        config.workers,
+        config.seed_list,
+        exact=config.mode == "exact",
+        topology=topology,
+        device=config.device,
+    )
     return Setup(config, problem, watched, method, comm)
+
+
+def _demand_device(config: Config) -> None:
+    if config.device == "cuda" and not torch.cuda.is_available():
+        raise BadInput("device: read cuda; torch finds no CUDA device here; allowed: cpu")
+    if config.device == "cuda" and config.problem == "quadratic":
+        raise BadInput("device: read cuda; allowed: cpu, where the quadratic is computed")

@@ -79,6 +79,10 @@ class TensorCommunicator(ABC):
         part = slice(self.here[0], self.here[-1] + 1)
         return x if x.shape[-2] == 1 else x[..., part, :].contiguous()
 
+    def any(self, *flags: bool) -> tuple[bool, ...]:
+        """For each flag whether some process has set it: what all of them must decide alike."""
+        return flags
+
     @property
     def bits(self) -> Tensor:
         """Bits that all workers have sent so far, for each run; all processes ask for them together."""
