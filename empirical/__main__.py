@@ -5,18 +5,19 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import torch.distributed as dist
 
-from empirical.cluster import Cluster, Silent, joined
+from empirical.cluster import GRACE, Cluster, joined
 from empirical.conduct import Conducted, conduct, resume_run
 from empirical.config import Config, read_config
 from empirical.experiment import STATUSES
 from empirical.folder import CONFIG
 from empirical.progress import Progress
-from theory.errors import TightropeError
+from theory.errors import Silent, TightropeError
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str]) -> int:
             done = _conducted(asked, cluster)
             dist.barrier()  # nobody ends before the first rank has written
     except Silent:
+        time.sleep(GRACE)  # the agent ends all ranks when the first has ended, which should be the speaker
         return 2
     except TightropeError as error:
         print(f"tightrope: {' '.join(str(error).splitlines())}", file=sys.stderr)  # noqa: T201

@@ -18,7 +18,7 @@ from torch.distributed.rendezvous import rendezvous
 
 from empirical.collectives import texts
 from empirical.ranked import Ranked
-from theory.errors import BadInput, TightropeError
+from theory.errors import BadInput, Silent, TightropeError
 
 T = TypeVar("T")
 
@@ -27,10 +27,6 @@ GRACE = 3.0
 
 VARIABLES = ("RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
 """What torchrun tells a rank in its environment."""
-
-
-class Silent(TightropeError):
-    """An error that another rank tells the user."""
 
 
 @dataclass(eq=False)
@@ -64,7 +60,7 @@ class Cluster:
         for rank, other in enumerate(told):
             different = [name for name, digest in told[0].items() if other[name] != digest]
             if different:
-                reason = f"{', '.join(different)} not the same as on rank 0, as all ranks of a run need it"
+                reason = f"not as on rank 0: {', '.join(different)}; all ranks of a run need the same"
                 self._refuse_together([reason if r == rank else "" for r in range(self.ranks)])
 
     def _refuse_together(self, reasons: list[str]) -> None:
@@ -136,6 +132,6 @@ def _loss(cluster: Cluster) -> TightropeError:
         return Silent("a rank is lost")
     named = f"rank {lost[0]} has" if len(lost) == 1 else f"ranks {', '.join(map(str, lost))} have"
     return TightropeError(
-        f"{named} not answered for {cluster.timeout} seconds (timeout); the run ends here, and goes on from "
-        "its last checkpoint with --resume"
+        f"{named} not answered for {cluster.timeout} seconds (timeout); the run ends here; --resume "
+        "continues it from its last checkpoint"
     )

@@ -28,7 +28,7 @@ def digests(config: Config, problem: Any, left: Mapping[str, np.ndarray]) -> Map
         "the configuration": _digest([json.dumps(as_document(config, {}), sort_keys=True).encode()]),
         "the code": _digest(_code()),
         "the data": _digest(_parts(problem)),
-        "the checkpoint": _digest(part for x in left.items() for part in _parts(x)),
+        "the checkpoint": _digest(part for name in sorted(left) for part in _parts((name, left[name]))),
     }
 
 

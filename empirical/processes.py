@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from toys.communicator import TensorCommunicator
 from toys.stacked import Stacked
@@ -11,6 +11,7 @@ from toys.stacked import Stacked
 T = TypeVar("T")
 
 
+@runtime_checkable
 class Processes(Protocol):
     """Those that take part in a run; all of them go through the same text."""
 
