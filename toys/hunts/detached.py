@@ -1,0 +1,100 @@
+"""DEF's Lemma A.2 on noisy quadratics, and Theorem 4.3 on two wells."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from theory.errors import Void
+from theory.hunt.quarry import Within
+from theory.methods.def_ import DEF
+from theory.papers.def_.proofs.counterexample import Caught, Knots
+from toys.exact import ExactScale
+from toys.hunts.family import LEFT, Family, Values
+from toys.hunts.linear import Quadratics, largest, run, second_moment
+
+
+def residuals(values: Values) -> Values:
+    """Algorithm 1 on −1 ≤ a ≤ 1, with unit noise; M is what a gradient can be as far as the run gets."""
+    rho, detach, eta, slope = (values[name] for name in ("rho", "detach", "eta", "slope"))
+    workers, steps = int(values["workers"]), int(values["steps"])
+    problem = Quadratics(slope, [slope * 0] * workers, slope * 0 + 1, steps)
+    state = run(DEF(step_size=eta, momentum=0, detach=detach, compressor=ExactScale(1 - rho)), problem)[-1]
+    mean = state.residual.sum(0, keepdims=True) / workers
+    reach = max(largest(points) for points in problem.points)
+    return {
+        "contraction": 1 - rho**2,
+        "workers": values["workers"],
+        "detach": detach,
+        "step_size": eta,
+        "smoothness": slope * 0 + 1,
+        "noise": slope * 0 + 1,
+        "batch": slope * 0 + 1,
+        "gradient_sq": (abs(slope) * reach + 1) ** 2,
+        LEFT: second_moment(mean - detach * state.residual),
+    }
+
+
+LEMMA_A2 = Family(
+    "def.lemmaA.2",
+    "K workers, one coordinate, f(θ; ±) = aθ²/2 ± θ with |a| ≤ L = 1 as far as the run gets and linear beyond, "
+    "C(Δ) = (1−ρ)Δ with δ = 1 − ρ²; after so many steps from 0, by the coordinates of the coins",
+    (
+        Within("rho", 0.05, 0.99),
+        Within("detach", 0, 1),
+        Within("eta", 0.01, 0.5),
+        Within("slope", -1, 1),
+        Within("workers", 2, 3, whole=True),
+        Within("steps", 1, 24, whole=True),
+    ),
+    residuals,
+)
+
+
+def wells(far: int, near: int) -> Knots:
+    """∇F with slopes ±1 outside the noise: peaks at −far and near, and wells beyond them, L = 1."""
+    knots = (
+        *((-far - 2 * (far - 1), 1 - far), (-far, far - 1), (-10, 9), (0, 0)),
+        *((10, -9), (near, 1 - near), (near + 2 * (near - 1), near - 1)),
+    )
+    return tuple((Fraction(place), Fraction(value)) for place, value in knots)
+
+
+def caught(values: Values) -> Values:
+    """The run that the noise strikes once, of opposite signs on two workers."""
+    rho, eta, strikes, left_on = (values[name] for name in ("rho", "eta", "strikes", "left_on"))
+    slope = wells(int(values["far"]), int(values["near"]))
+    problem = Caught(slope=slope, strikes=strikes, rho=rho, eta=eta, detach=1 - left_on)
+    average = problem.average()
+    if average is None:
+        raise Void("the path is not caught, so nothing is known of the average")
+    whole = eta * 0
+    return {
+        "contraction": 1 - rho**2,
+        "workers": whole + 2,
+        "detach": 1 - left_on,
+        "batch": whole + 1,
+        "steps": whole + problem.steps,
+        "step_size": eta,
+        "smoothness": whole + 1,
+        "noise": strikes,
+        "gradient_sq": whole + problem.largest**2,
+        "gap": whole + problem.gap,
+        LEFT: average,
+    }
+
+
+THEOREM_43 = Family(
+    "def.theorem4.3",
+    "two workers, one coordinate, F with two wells, at −(3·far − 2) + far − 1 and 2·near − 1, C(Δ) = (1−ρ)Δ, a "
+    "coin that is mostly 0 near the start and no noise beyond; 10⁹ steps, of which the run is exact until both "
+    "points rest in affine pieces, where a step contracts",
+    (
+        Within("far", 12, 200, whole=True),
+        Within("near", 12, 200, whole=True),
+        Within("rho", 0.05, 0.99),
+        Within("eta", 0.01, 0.25),
+        Within("left_on", 1e-6, 0.9, log=True),
+        Within("strikes", 1e-4, 0.5, log=True),
+    ),
+    caught,
+)
