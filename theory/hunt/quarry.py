@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
@@ -50,7 +50,7 @@ class Free:
 
 @dataclass(frozen=True)
 class Within:
-    """A real quantity between two ends, or a whole one; `log` where its order of magnitude is what matters."""
+    """A real quantity between two ends, or a whole one; `log` where its order of magnitude matters."""
 
     name: str
     low: float
@@ -82,13 +82,18 @@ class Within:
 Unknown = Free | Within
 
 
+Condition = Callable[[Mapping[str, Any]], Sequence[Comparison]]
+"""Comparisons that stand or fall together with what they are computed from."""
+
+
 class Quarry(Protocol):
     """A claim that is hunted. Its methods read floats while it searches and fractions at the end."""
 
     @property
     def unknowns(self) -> Sequence[Unknown]: ...
 
-    def conditions(self, values: Mapping[str, Any]) -> Sequence[Comparison]:
+    @property
+    def conditions(self) -> Sequence[Condition]:
         """What has to hold."""
 
     def claim(self, values: Mapping[str, Any]) -> Comparison:

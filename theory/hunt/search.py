@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import cycle
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
 from scipy.optimize import minimize
 
 from theory.errors import TightropeError
-from theory.hunt.quarry import Free, Quarry
+from theory.hunt.quarry import Condition, Free, Quarry
 from theory.proof.claim import Comparison
 from theory.proof.implication import DENOMINATORS
 from theory.proof.verdict import Witness
@@ -109,7 +109,7 @@ class Search:
         unknowns = self.quarry.unknowns
         values = {u.name: u.value(float(c)) for u, c in zip(unknowns, coordinates, strict=True)}
         try:
-            return _solved(self.quarry, self.pivots, values, 0.0)
+            return _solved(self.pivots, values)
         except UNDEFINED:
             return values
 
@@ -120,7 +120,7 @@ class Search:
             if not all(unknown.admits(short[unknown.name]) for unknown in self.quarry.unknowns):
                 continue
             try:
-                exact = _solved(self.quarry, self.pivots, {n: Exact(x) for n, x in short.items()}, 0)
+                exact = _solved(self.pivots, {n: Exact(x) for n, x in short.items()})
                 point = {name: getattr(x, "value", x) for name, x in exact.items()}
                 self.trophy.witness = self.quarry.confirmed(point)
             except UNDEFINED:
@@ -148,65 +148,86 @@ def _broken(comparison: Comparison) -> float:
 
 def _score(quarry: Quarry, values: Mapping[str, float]) -> float:
     try:
-        missing = sum(max(0.0, _broken(c)) for c in quarry.conditions(values))
+        missing = sum(max(0.0, _broken(c)) for part in quarry.conditions for c in part(values))
         return _broken(quarry.claim(values)) if missing == 0 else -1 - missing
     except UNDEFINED:
         return -math.inf
 
 
-# Equations: (which condition, the quantity that it is solved for)
-
-Pivot = tuple[int, str]
+# Equations, and the quantities that they are solved for
 
 
-def _solved(quarry: Quarry, pivots: Sequence[Pivot], values: Mapping[str, Any], zero: Any) -> dict[str, Any]:
-    """The values with every equation solved: x = −f(0)/(f(1) − f(0)) where f = left − right is linear in x."""
+class Pivot(NamedTuple):
+    """An equation, by its condition and its place in it, and a quantity that it is linear in."""
+
+    condition: Condition
+    place: int
+    name: str
+
+    def residual(self, values: Mapping[str, Any], quarters: int) -> Any:
+        """left − right where the quantity is so many quarters: most quantities may be between 0 and 1."""
+        now = values[self.name]
+        share = (now.literal(quarters) if isinstance(now, Exact) else float(quarters)) / 4
+        equation = self.condition({**values, self.name: share})[self.place]
+        return equation.left - equation.right
+
+    def slopes(self, values: Mapping[str, float]) -> tuple[float, float]:
+        """What left − right gains from one quarter to two, and from two to four; 0 where it has no value."""
+        try:
+            one, two, four = (float(self.residual(values, n)) for n in (1, 2, 4))
+        except UNDEFINED:
+            return 0.0, 0.0
+        return two - one, four - two
+
+    def solved(self, values: Mapping[str, Any]) -> Any:
+        """The quantity where left = right."""
+        one, two = (self.residual(values, n) for n in (1, 2))
+        return (one * 2 - two) / (one - two) / 4
+
+
+def _solved(pivots: Sequence[Pivot], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with every equation solved."""
     found = dict(values)
-    for at, name in pivots:
-        f_0, f_1 = (_residual(quarry, at, found, name, one) for one in (0, 1))
-        found[name] = -f_0 / (f_1 - f_0)
+    for pivot in pivots:
+        found[pivot.name] = pivot.solved(found)
     return found
 
 
-def _residual(quarry: Quarry, at: int, values: Mapping[str, Any], name: str, to: int) -> Any:
-    """left − right of one equation with a quantity set to a whole number."""
-    whole = type(values[name]).literal(to) if isinstance(values[name], Exact) else float(to)
-    equation = quarry.conditions({**values, name: whole})[at]
-    return equation.left - equation.right
-
-
 def _pivots(quarry: Quarry, numbers: np.random.Generator) -> tuple[Pivot, ...]:
-    """For every equation a quantity that it is linear in and that no equation before it knows."""
+    """For every equation a quantity that it is linear in, at best one that no equation before it knows."""
     for _ in range(max(STARTS)):
         values = {u.name: u.value(u.drawn(numbers)) for u in quarry.unknowns}
-        try:
-            return tuple(_chosen(quarry, values))
-        except UNDEFINED:
-            continue
+        found = tuple(_chosen(quarry, values))
+        if found:
+            return found
     return ()
 
 
 def _chosen(quarry: Quarry, values: Mapping[str, float]) -> Iterator[Pivot]:
-    equations = [at for at, c in enumerate(quarry.conditions(values)) if c.relation == "=="]
-    slopes = {(at, u.name): _slopes(quarry, at, values, u.name) for at in equations for u in quarry.unknowns}
+    free = [u.name for u in quarry.unknowns if isinstance(u, Free)]
+    earlier: list[tuple[Condition, int]] = []
     taken: set[str] = set()
-    for place, at in enumerate(equations):
+    for condition, place in _equations(quarry, values):
         linear = [
-            u.name
-            for u in quarry.unknowns
-            if isinstance(u, Free) and u.name not in taken and _is_linear(*slopes[at, u.name])
+            name
+            for name in free
+            if name not in taken and _is_linear(*Pivot(condition, place, name).slopes(values))
         ]
-        fresh = [n for n in linear if not any(any(slopes[before, n]) for before in equations[:place])]
+        fresh = [n for n in linear if not any(any(Pivot(*e, n).slopes(values)) for e in earlier)]
+        earlier.append((condition, place))
         if linear:
             name = (fresh or linear)[0]
             taken.add(name)
-            yield at, name
+            yield Pivot(condition, place, name)
 
 
-def _slopes(quarry: Quarry, at: int, values: Mapping[str, float], name: str) -> tuple[float, float]:
-    """What an equation's left − right gains from 0 to 1, and from 1 to 3."""
-    f = [float(_residual(quarry, at, values, name, to)) for to in (0, 1, 3)]
-    return f[1] - f[0], f[2] - f[1]
+def _equations(quarry: Quarry, values: Mapping[str, float]) -> Iterator[tuple[Condition, int]]:
+    for condition in quarry.conditions:
+        try:
+            found = condition(values)
+        except UNDEFINED:
+            continue
+        yield from ((condition, place) for place, c in enumerate(found) if c.relation == "==")
 
 
 def _is_linear(first: float, second: float) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from theory.hunt.quarry import Free, Unknown, Within
+from theory.hunt.quarry import Condition, Free, Unknown, Within
 from theory.proof.boxes import Boxed
 from theory.proof.claim import Comparison, Hypothesis, names
 from theory.proof.compound import Induction
@@ -31,8 +31,9 @@ class RealStep:
     hypotheses: tuple[Hypothesis, ...]
     formula: Formula
 
-    def conditions(self, values: Mapping[str, Any]) -> Sequence[Comparison]:
-        return [c for h in self.hypotheses for c in h.comparisons(values)]
+    @property
+    def conditions(self) -> Sequence[Condition]:
+        return [h.comparisons for h in self.hypotheses]
 
     def claim(self, values: Mapping[str, Any]) -> Comparison:
         found: Comparison = apply(self.formula, values)
@@ -64,10 +65,13 @@ class VectorStep:
             at(comparison, self.coordinates, coordinate)
         return tuple(Free(name) for name in seen)
 
-    def conditions(self, values: Mapping[str, Any]) -> Sequence[Comparison]:
-        own = [c for h in self.problem.hypotheses for c in h.comparisons(values)]
+    @property
+    def conditions(self) -> Sequence[Condition]:
+        return [*(h.comparisons for h in self.problem.hypotheses), self._facts]
+
+    def _facts(self, values: Mapping[str, Any]) -> Sequence[Comparison]:
         facts = comparisons(self._premises(self._with_space(values)))
-        return [*own, *(at(c, self.coordinates, values.__getitem__) for c in facts)]
+        return [at(c, self.coordinates, values.__getitem__) for c in facts]
 
     def claim(self, values: Mapping[str, Any]) -> Comparison:
         stated: Comparison = apply(self.problem.claim, self._with_space(values))

@@ -15,15 +15,15 @@ from toys.hunts.linear import Quadratics, largest, run, second_moment
 
 def residuals(values: Values) -> Values:
     """Algorithm 1 on −1 ≤ a ≤ 1, with unit noise; M is what a gradient can be as far as the run gets."""
-    rho, detach, eta, slope = (values[name] for name in ("rho", "detach", "eta", "slope"))
-    workers, steps = int(values["workers"]), int(values["steps"])
-    problem = Quadratics(slope, [slope * 0] * workers, slope * 0 + 1, steps)
+    rho, eta, slope = (values[name] for name in ("rho", "eta", "slope"))
+    detach = 1 - values["left_on"]
+    problem = Quadratics(slope, [slope * 0] * 2, slope * 0 + 1, int(values["steps"]))
     state = run(DEF(step_size=eta, momentum=0, detach=detach, compressor=ExactScale(1 - rho)), problem)[-1]
-    mean = state.residual.sum(0, keepdims=True) / workers
+    mean = state.residual.sum(0, keepdims=True) / 2
     reach = max(largest(points) for points in problem.points)
     return {
         "contraction": 1 - rho**2,
-        "workers": values["workers"],
+        "workers": slope * 0 + 2,
         "detach": detach,
         "step_size": eta,
         "smoothness": slope * 0 + 1,
@@ -36,14 +36,13 @@ def residuals(values: Values) -> Values:
 
 LEMMA_A2 = Family(
     "def.lemmaA.2",
-    "K workers, one coordinate, f(θ; ±) = aθ²/2 ± θ with |a| ≤ L = 1 as far as the run gets and linear beyond, "
-    "C(Δ) = (1−ρ)Δ with δ = 1 − ρ²; after so many steps from 0, by the coordinates of the coins",
+    "two workers, one coordinate, f(θ; ±) = aθ²/2 ± θ with |a| ≤ L = 1 as far as the run gets and linear "
+    "beyond, C(Δ) = (1−ρ)Δ with δ = 1 − ρ², left_on = 1 − λ; after so many steps from 0",
     (
         Within("rho", 0.05, 0.99),
-        Within("detach", 0, 1),
+        Within("left_on", 1e-6, 1, log=True),
         Within("eta", 0.01, 0.5),
         Within("slope", -1, 1),
-        Within("workers", 2, 3, whole=True),
         Within("steps", 1, 24, whole=True),
     ),
     residuals,
@@ -85,9 +84,9 @@ def caught(values: Values) -> Values:
 
 THEOREM_43 = Family(
     "def.theorem4.3",
-    "two workers, one coordinate, F with two wells, at −(3·far − 2) + far − 1 and 2·near − 1, C(Δ) = (1−ρ)Δ, a "
-    "coin that is mostly 0 near the start and no noise beyond; 10⁹ steps, of which the run is exact until both "
-    "points rest in affine pieces, where a step contracts",
+    "two workers, one coordinate, F with two wells, at −(3·far − 2) + far − 1 and 2·near − 1, C(Δ) = (1−ρ)Δ, "
+    "a coin that is mostly 0 near the start and no noise beyond; 10⁹ steps, of which the run is exact until "
+    "both points rest in affine pieces, where a step contracts",
     (
         Within("far", 12, 200, whole=True),
         Within("near", 12, 200, whole=True),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from theory.hunt.quarry import Unknown
+from theory.hunt.quarry import Condition, Unknown
 from theory.papers import load
 from theory.proof.claim import Comparison, le
 from theory.proof.verdict import Witness
@@ -56,8 +56,9 @@ class Hunted:
     def unknowns(self) -> tuple[Unknown, ...]:
         return self.family.unknowns
 
-    def conditions(self, values: Values) -> Sequence[Comparison]:
-        return self._kept(self._constants(values))
+    @property
+    def conditions(self) -> Sequence[Condition]:
+        return [lambda values: self._kept(self._constants(values))]
 
     def claim(self, values: Values) -> Comparison:
         return self._stated(self._constants(values))
@@ -71,7 +72,7 @@ class Hunted:
         return replace(witness, values={**point, **short})
 
     def _constants(self, values: Values) -> Values:
-        kind = type(next(iter(values.values())))
+        kind: Hashable = type(next(iter(values.values()))).__name__
         return _computed(self.family.constants, kind, tuple(values.items()))
 
     def _kept(self, constants: Values) -> Sequence[Comparison]:
@@ -89,7 +90,7 @@ class Hunted:
 
 @lru_cache(maxsize=4)
 def _computed(
-    constants: Callable[[Values], Values], kind: type, values: tuple[tuple[str, Any], ...]
+    constants: Callable[[Values], Values], kind: Hashable, values: tuple[tuple[str, Any], ...]
 ) -> Values:
     """A run is made once for the conditions and the claim; one in fractions is not that in equal floats."""
     return constants(dict(values))

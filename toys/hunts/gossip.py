@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from theory.hunt.quarry import Within
 from theory.methods.g_qprsgd import GQPRSGD
 from theory.papers.qprsgd import theorem2
 from theory.papers.qprsgd.proofs.gossip_theorem2_example import stationary
+from theory.statement import apply
 from toys.exact import ExactScale
 from toys.hunts.family import LEFT, Family, Values
 from toys.hunts.linear import Quadratics, run, second_moment
@@ -64,15 +67,10 @@ def descended(values: Values) -> Values:
     return rounds(values, centre=0, noisy=True)
 
 
-MATRIX = ("dimension", "levels", "lambda2", "eigen_spread")
-
-
-def weighted(c: Values) -> object:
+def weighted(c: Values) -> Any:
     """Eq. (12)'s left side, K = 1: both of its sums are that of the squared gradients."""
-    matrix = [c[name] for name in MATRIX]
-    run_of = (c["local_steps"], c["smoothness"], c["step_size"])
-    weight = theorem2.gradient_weight(c["workers"], *matrix, *run_of)
-    return (weight + theorem2.local_descent(c["workers"], *matrix, *run_of)) * c["model_gradient_sq"]
+    weight = apply(theorem2.gradient_weight, c) + apply(theorem2.local_descent, c)
+    return weight * c["model_gradient_sq"]
 
 
 THEOREM_2 = Family(
@@ -87,11 +85,9 @@ GRADIENT = Family(
 )
 
 
-def chosen_step(c: Values) -> object:
+def chosen_step(c: Values) -> Any:
     """γ of Eq. (14)."""
-    matrix = [c[name] for name in MATRIX]
-    rest = (c["steps"], c["local_steps"], c["smoothness"], c["noise"])
-    return theorem2.step_size21(c["workers"], c["batch"], *matrix, *rest)
+    return apply(theorem2.step_size21, c)
 
 
 def settled(values: Values) -> Values:

@@ -24,7 +24,7 @@ class Line(Quadratics):
 
 
 def messages(values: Values) -> Values:
-    """The two-way messages of Algorithm 1, whose texts EF21 shares; the models move otherwise, and no matter."""
+    """The two-way messages of Algorithm 1, which are EF21's; where the model goes does not matter here."""
     theta = values["theta"]
     one = theta * 0 + 1
     problem = Line(one, int(values["steps"]))
@@ -56,8 +56,8 @@ LEMMA_B5 = Family("cdadam.lemmaB.5", PROBLEM, SIZES, messages, left=lambda value
 
 RANDOM = Family(
     "cdadam.lemmaB.3",
-    "rand-k in d coordinates, gradients Ge₁, Ge₂, … and G = 1, draws that keep the new component and miss the "
-    "old ones, as happens with a positive chance: ‖ĝ_t‖² = t for t − 1 ≤ d − k",
+    "rand-k in d coordinates, gradients Ge₁, Ge₂, … and G = 1, draws that keep the new component and miss "
+    "the old ones, as happens with a positive chance: ‖ĝ_t‖² = t for t − 1 ≤ d − k",
     (
         Within("kept", 1, 60, whole=True),
         Within("missed", 1, 60, whole=True),
