@@ -15,6 +15,8 @@ from theory.proof.verdict import Witness
 
 SHARE_NEGATIVE = 0.15
 """Of the free quantities that a start gives a negative value."""
+SHARE_AT_AN_END = 0.1
+"""Of the quantities between two ends."""
 SHARE_SPECIAL = 0.2
 SPECIAL = (0.0, 0.5, 1.0, 2.0)
 """Values at which claims are often tight."""
@@ -60,7 +62,7 @@ class Within:
 
     def drawn(self, numbers: Generator) -> float:
         """Between the ends, or at one of them, where claims are often weakest."""
-        if numbers.uniform() < SHARE_SPECIAL:
+        if numbers.uniform() < SHARE_AT_AN_END:
             return float(numbers.integers(2))
         return float(numbers.uniform(0, 1))
 
@@ -76,7 +78,7 @@ class Within:
         return float(round(found)) if self.whole else found
 
     def admits(self, value: Fraction) -> bool:
-        return self.low <= value <= self.high
+        return self.low <= float(value) <= self.high
 
 
 Unknown = Free | Within

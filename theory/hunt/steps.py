@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
+from theory.errors import Undecided, Void
 from theory.hunt.quarry import Condition, Free, Unknown, Within
 from theory.proof.boxes import Boxed
 from theory.proof.claim import Comparison, Hypothesis, names
@@ -50,19 +53,22 @@ class VectorStep:
     problem: Quadratic
     coordinates: int
 
-    @property
+    @cached_property
     def unknowns(self) -> tuple[Unknown, ...]:
+        """The named reals, and the coordinates that evaluating the forms once asks for."""
         formulas = (self.problem.claim, *([self.problem.using] if self.problem.using else []))
         own = names([*(h.formula for h in self.problem.hypotheses), *formulas])
         seen = dict.fromkeys(name for name in own if name != "v")
-        space = {**{name: Exact.literal(2) for name in seen}, "v": Space(Exact.literal(1))}
+        values = {name: Exact(Fraction(n + 2, n + 5)) for n, name in enumerate(seen)}
+        space = {**values, "v": Space(Exact.literal(1))}
 
         def coordinate(name: str) -> Exact:
             seen.setdefault(name)
             return Exact.literal(1)
 
-        for comparison in (*comparisons(self._premises(space)), apply(self.problem.claim, space)):
-            at(comparison, self.coordinates, coordinate)
+        with suppress(Undecided, Void, ZeroDivisionError):  # without its coordinates it cannot be tried
+            for comparison in (*comparisons(self._premises(space)), apply(self.problem.claim, space)):
+                at(comparison, self.coordinates, coordinate)
         return tuple(Free(name) for name in seen)
 
     @property

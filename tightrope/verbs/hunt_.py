@@ -16,7 +16,7 @@ from tightrope.output import Count, Json, print_json, say
 from tightrope.progress import Progress
 
 TRIES = 5000
-SECONDS = 60.0
+SECONDS = 120.0
 
 Seconds = Annotated[float, Parameter(help="how long one hunt may take")]
 

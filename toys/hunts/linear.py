@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from theory.methods.base import Array, Method
+from theory.methods.base import Array
 from toys.exact import Exact, Numbers
 
 
@@ -46,7 +46,7 @@ class Quadratics:
         return np.full((1, self.centres.shape[1]), self.zero, dtype=object)
 
 
-def run(method: Method, problem: Quadratics, mixing: tuple[Numbers, ...] = ()) -> list[Any]:
+def run(method: Any, problem: Quadratics, mixing: tuple[Numbers, ...] = ()) -> list[Any]:
     """The states at t = 0 to the number of draws."""
     comm = Exact(problem.workers, mixing)
     states = [method.init(problem.start, problem, comm)]
