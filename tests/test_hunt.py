@@ -129,9 +129,10 @@ PROVED = [
 
 @pytest.mark.parametrize(("family", "variant"), PROVED, ids=[f"{f.statement} {v}" for f, v in PROVED])
 def test_what_is_proved_survives_the_same_hunt(family: Family, variant: str) -> None:
-    trophy = hunted(family, variant, 200)
+    """Of Theorem 4.3 repaired no problem of the family is tried: no path is caught at η ≤ δ/(4L)."""
+    trophy = hunted(family, variant, 40 if family.statement == "def.theorem4.3" else 200)
     assert trophy.witness is None
-    assert trophy.tries > 100 or family.statement == "def.theorem4.3", "no path is caught at η ≤ δ/(4L)"
+    assert trophy.tries > 100 or family.statement == "def.theorem4.3"
 
 
 def test_coins_give_the_moments_of_sgd() -> None:
