@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError
 
-from theory.errors import TightropeError
+from theory.errors import Silent, TightropeError
 from tightrope import __version__
 
 INTERRUPTED = 130
@@ -53,6 +53,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status = make_app()(list(arguments), exit_on_error=False, print_error=False)
         sys.stdout.flush()
+    except Silent:
+        return 2
     except (TightropeError, CycloptsError) as error:
         return _failed(str(error))
     except KeyboardInterrupt:
