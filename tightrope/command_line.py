@@ -20,6 +20,7 @@ VERBS = {
     "show": "a statement in its paper's notation, with its hypotheses",
     "prove": "judge the steps of the proofs, now",
     "errata": "the findings of the proof ledger, by severity",
+    "hunt": "search for counterexamples to statements and steps",
     "cite": "a statement's paper as BibTeX",
     "measure": "run a method and measure the constants of its theory",
     "replay": "replay a toy with one method",

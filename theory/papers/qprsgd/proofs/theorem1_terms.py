@@ -7,13 +7,13 @@ d_j = x_{n;j} − x̄_{n;j}; Σ_j is K times a mean. T₂ and T₃: families ove
 
 from typing import Any
 
-from theory.axioms import independent, lipschitz, unbiased
+from theory.axioms import independent, lipschitz, martingale, unbiased
 from theory.papers.qprsgd.proofs.common import LOCAL_STEPS, SMOOTH, WORKERS
 from theory.proof.build import one, vectors
 from theory.proof.claim import eq, given, le, lt
 from theory.proof.implication import Implication
 from theory.proof.step import to
-from theory.proof.vectors import Fact, Independent, Used, dot, mean, sq
+from theory.proof.vectors import Fact, Used, dot, mean, sq
 
 STATEMENT = "qprsgd.theorem1"
 REPAIRED = {"variant": "repaired"}
@@ -56,7 +56,8 @@ T1 = (
         repair=f"{STATEMENT}/113-repaired",
         note="Later gradients contain earlier noise: h_i depends on n_j for j < i, and E⟨n_j, h_i⟩ is not 0. "
         "For F₁ = −Lx²/2, K = 2 and x̃_n = 0 the left side is larger by 2Lγσ². Hence T₁'s bound is false, and "
-        "Theorem 1 does not follow with its constants; with 2 in place of 1 it does.",
+        "Theorem 1 does not follow with its constants; with 2 in place of 1 it does. Whether it holds with "
+        "its own is open: for K = 1 it does, for K ≥ 2 there is neither a proof nor a counterexample.",
     )
     + vectors(
         STATEMENT,
@@ -68,7 +69,7 @@ T1 = (
             to("116", "<=", first_bound(v, K, L, sigma_sq)),
         ),
         using={
-            "114": lambda v, K: [Independent("martingale", v.each("n"), (), K)],
+            "114": lambda v, K: [martingale(v.each("n"), K)],
             "115": lambda v, K, sigma_sq: [
                 Used(Fact("qprsgd.assumption1", le(sq(v.each("n")), sigma_sq)), K)
             ],
@@ -109,7 +110,7 @@ T1_REPAIRED = vectors(
     ),
     using={
         "115-repaired": lambda v, K, sigma_sq: [
-            Independent("martingale", v.each("n"), (), K),
+            martingale(v.each("n"), K),
             Used(Fact("qprsgd.assumption1", le(sq(v.each("n")), sigma_sq)), 2 * K),
         ],
         "029-repaired": lambda v, K, L, sigma_sq: [
