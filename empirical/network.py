@@ -30,6 +30,9 @@ LEAST_FOR_BATCHES = 4
 AT_ONCE = 2**22
 """Numbers in the gradients that are computed by one call where a network allows several: 16 MB."""
 
+AT_LEAST = 256
+"""Samples in a batch where their number makes no difference but in time."""
+
 TESTED_AT_ONCE = 500
 
 
@@ -73,7 +76,10 @@ class Network:
         together: int = 128,
         observed: int = 0,
     ) -> Network:
-        """The problem on pictures whose training part is dealt out in parts, from the start of a seed."""
+        """The problem on pictures whose training part is dealt out in parts, from the start of a seed.
+
+        Raises BadInput for a worker with too few samples for batch normalisation, or too few to look at.
+        """
         order = torch.cat(mixed(parts, seed))
         edges = tuple(accumulate(map(len, parts), initial=0))
         if model.batch_layers and min(map(len, parts)) < LEAST_FOR_BATCHES:
@@ -81,9 +87,22 @@ class Network:
                 f"norm: bn needs {LEAST_FOR_BATCHES} samples on every worker; read a split that leaves one "
                 f"with {min(map(len, parts))}; take fewer workers, another split, or another norm"
             )
+        if observed == 1:
+            raise BadInput("observe_samples: read 1, which has no spread; allowed: 0 for all, or 2 and more")
         images, labels = (x[order].to(device) for x in (pictures.images, pictures.labels))
         start = model.start(seed, dtype)[None].to(device)
         return cls(model, pictures, images, labels, edges, start, decay, augmentation, together, observed)
+
+    @property
+    def looked_at(self) -> str:
+        """The data that `seen` is about, in words."""
+        return f"the first {self.observed} samples of each worker" if self.observed else "all data"
+
+    @property
+    def noise_estimate(self) -> str:
+        """How `seen` finds the noise, in words that continue a sentence."""
+        each = f"estimated without bias from gradients of about {self.together}"
+        return f" on {self.looked_at}, {'sample by sample' if self.together == 1 else each}"
 
     @property
     def hypotheses(self) -> Mapping[str, str]:
@@ -176,14 +195,16 @@ class Network:
 
     # What observers ask: a pass over a worker's samples, batch by batch
 
-    def batches(self, worker: int, most: int = 0) -> Iterator[Tensor]:
+    def batches(self, worker: int, most: int = 0, least: int = 1) -> Iterator[Tensor]:
         """The worker's row numbers, or the first so many of them, in nearly equal batches.
 
-        They are in random order. A batch has `together` samples, or a few more, or half of them all.
+        They are in random order. A batch has `together` samples, or a few more, or half of them all. Where
+        it makes no difference how samples are batched, it has at least so many.
         """
         begin, count = self.edges[worker], self.samples(worker)
         count = min(most or count, count)
-        size = max(1, min(self.together, count // 2))
+        size = self.together if self.model.batch_layers else max(self.together, least)
+        size = max(1, min(size, count // 2))
         return iter(torch.arange(begin, begin + count).tensor_split(count // size))
 
     def _scatter(self, worker: int, x: Float[Tensor, " dimension"], most: int = 0) -> Scatter:
@@ -231,14 +252,14 @@ class Network:
     def _loss(self, worker: int, x: Tensor) -> Float[Tensor, " 1"]:
         parts = [
             len(rows) * self._objective(x, self.inputs(self.images[rows]), self.labels[rows])
-            for rows in self.batches(worker)
+            for rows in self.batches(worker, least=AT_LEAST)
         ]
         return torch.stack(parts).sum(0, keepdim=True) / self.samples(worker)
 
     def hessian_product(self, worker: int, x: Tensor, direction: Tensor) -> Tensor:
         """∇²F_k(x)·direction on the samples that observers look at, x and direction (1, dimension)."""
         total, count = torch.zeros_like(x), 0
-        for rows in self.batches(worker, self.observed):
+        for rows in self.batches(worker, self.observed, AT_LEAST):
             point = x.detach().requires_grad_()
             value = self._objective(point[0], self.inputs(self.images[rows]), self.labels[rows])
             (gradient,) = torch.autograd.grad(value, point, create_graph=True)
@@ -249,6 +270,8 @@ class Network:
     @torch.no_grad()
     def accuracy(self, workers: Sequence[int], x: Tensor) -> Tensor:
         """The share of the test pictures whose class the point finds, with each worker's statistics."""
+        if x.shape[-2] == 1 and not self.model.batch_layers:  # all workers have one model
+            return self._each(workers[:1], x, self._accuracy).expand(*x.shape[:-2], len(workers), 1)
         return self._each(workers, x, self._accuracy)
 
     def _accuracy(self, worker: int, x: Tensor) -> Float[Tensor, " 1"]:

@@ -99,14 +99,14 @@ def test_mixed_parts_are_the_same_in_another_order() -> None:
     [
         ("uniform", "known: classes, dirichlet, dirichlet-slices, iid, shards"),
         ("dirichelt:1", "did you mean dirichlet"),
-        ("dirichlet:0", "above 0"),
-        ("dirichlet-slices:x", "above 0"),
-        ("dirichlet", "above 0"),
+        ("dirichlet:0", "α above 0"),
+        ("dirichlet-slices:x", "α above 0"),
+        ("dirichlet", "α above 0"),
         ("iid:2", "takes no number"),
-        ("classes:1", "from classes:2 to 10"),
-        ("classes:11", "from classes:2 to 10"),
-        ("shards:0", "from shards:1 to 625"),
-        ("shards:1.5", "from shards:1 to 625"),
+        ("classes:1", "from classes:2 to classes:10"),
+        ("classes:11", "from classes:2 to classes:10"),
+        ("shards:0", "from shards:1 to shards:625"),
+        ("shards:1.5", "from shards:1 to shards:625"),
     ],
 )
 def test_bad_laws(law: str, says: str) -> None:

@@ -54,7 +54,7 @@ def _iid(amount: str, labels: np.ndarray, workers: int, seed: int) -> list[np.nd
 
 def _dirichlet(amount: str, labels: np.ndarray, workers: int, seed: int) -> list[np.ndarray]:
     """Shares of every label, drawn again until every worker has some samples."""
-    alpha = _positive(amount)
+    alpha = _positive("dirichlet", amount)
     for attempt in range(TRIES):
         parts = _shares(alpha, labels, workers, generator(seed, "split", step=attempt))
         if all(len(part) for part in parts):
@@ -66,7 +66,7 @@ def _dirichlet(amount: str, labels: np.ndarray, workers: int, seed: int) -> list
 
 
 def _slices(amount: str, labels: np.ndarray, workers: int, seed: int) -> list[np.ndarray]:
-    parts = _shares(_positive(amount), labels, workers, generator(seed, "split"))
+    parts = _shares(_positive("dirichlet-slices", amount), labels, workers, generator(seed, "split"))
     return np.array_split(np.concatenate(parts), workers)
 
 
@@ -111,20 +111,25 @@ def _each_with_some(parts: list[np.ndarray], law: str) -> list[np.ndarray]:
     return parts
 
 
-def _positive(amount: str) -> float:
+def _positive(name: str, amount: str) -> float:
     try:
         alpha = float(amount)
     except ValueError:
         alpha = 0.0
     if not 0 < alpha < float("inf"):
-        raise BadInput(f"split: read α = {shown(amount)}; allowed: a number above 0, as in dirichlet:0.1")
+        raise BadInput(f"split: read {shown(_written(name, amount))}; allowed: α above 0, as in {name}:0.1")
     return alpha
 
 
 def _count(name: str, amount: str, low: int, high: int) -> int:
     if not re.fullmatch(r"\d{1,9}", amount) or not low <= int(amount) <= high:
-        raise BadInput(f"split: read {shown(f'{name}:{amount}')}; allowed here: from {name}:{low} to {high}")
+        read = shown(_written(name, amount))
+        raise BadInput(f"split: read {read}; allowed here: from {name}:{low} to {name}:{high}")
     return int(amount)
+
+
+def _written(name: str, amount: str) -> str:
+    return f"{name}:{amount}" if amount else name
 
 
 LAWS: Mapping[str, Callable[[str, np.ndarray, int, int], list[np.ndarray]]] = {
