@@ -99,9 +99,9 @@ def test_mixed_parts_are_the_same_in_another_order() -> None:
     [
         ("uniform", "known: classes, dirichlet, dirichlet-slices, iid, shards"),
         ("dirichelt:1", "did you mean dirichlet"),
-        ("dirichlet:0", "α above 0"),
-        ("dirichlet-slices:x", "α above 0"),
-        ("dirichlet", "α above 0"),
+        ("dirichlet:0", "α > 0"),
+        ("dirichlet-slices:x", "α > 0"),
+        ("dirichlet", "α > 0"),
         ("iid:2", "takes no number"),
         ("classes:1", "from classes:2 to classes:10"),
         ("classes:11", "from classes:2 to classes:10"),

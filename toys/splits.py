@@ -117,7 +117,7 @@ def _positive(name: str, amount: str) -> float:
     except ValueError:
         alpha = 0.0
     if not 0 < alpha < float("inf"):
-        raise BadInput(f"split: read {shown(_written(name, amount))}; allowed: α above 0, as in {name}:0.1")
+        raise BadInput(f"split: read {shown(_written(name, amount))}; allowed: α > 0, as in {name}:0.1")
     return alpha
 
 
