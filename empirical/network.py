@@ -21,7 +21,7 @@ from theory.constants import Estimate
 from theory.errors import BadInput
 from toys.splits import Parts, mixed
 
-STATISTICS = 1024
+STATISTICS = 256
 """How many of a worker's samples give the statistics with which batch normalisation is evaluated."""
 
 LEAST_FOR_BATCHES = 4
@@ -161,9 +161,10 @@ class Network:
         """The mean gradient of the drawn variants: draw n·variant + sample of a worker with n samples."""
         inputs, labels = self.drawn(workers, samples)
         lead = np.broadcast_shapes(tuple(x.shape[:-1]), tuple(samples.shape[:-1]))
-        points = x.expand(*lead, x.shape[-1])
-        flat = (points.flatten(0, -2), inputs.flatten(0, len(lead) - 1), labels.flatten(0, -2))
-        return self._gradients(*flat).reshape(points.shape)
+        common = x.numel() == self.dimension
+        points = x.reshape(1, -1) if common else x.expand(*lead, x.shape[-1]).flatten(0, -2)
+        gradients = self._gradients(points, inputs.flatten(0, len(lead) - 1), labels.flatten(0, -2))
+        return gradients.reshape(*lead, x.shape[-1])
 
     def drawn(self, workers: Sequence[int], samples: Tensor) -> tuple[Tensor, Tensor]:
         """The inputs and labels of these draws, (…, workers, batch, …)."""
@@ -179,13 +180,16 @@ class Network:
         )
 
     def _gradients(
-        self, points: Float[Tensor, "count dimension"], inputs: Tensor, labels: Int64[Tensor, "count batch"]
+        self, points: Float[Tensor, "points dimension"], inputs: Tensor, labels: Int64[Tensor, "count batch"]
     ) -> Float[Tensor, "count dimension"]:
-        """The gradient of every point on its own batch."""
-        if self.model.linear_layers_only and len(points) > 1:
-            gradients: Tensor = vmap(grad(self._objective))(points, inputs, labels)
+        """The gradient on every batch, at a point of its own or at the one that they have in common."""
+        if self.model.linear_layers_only and len(inputs) > 1:
+            own = len(points) > 1
+            gradient = vmap(grad(self._objective), (0 if own else None, 0, 0))
+            gradients: Tensor = gradient(points if own else points[0], inputs, labels)
             return gradients
-        return torch.stack([self._gradient(*one)[0] for one in zip(points, inputs, labels, strict=True)])
+        each = zip(points.expand(len(inputs), -1), inputs, labels, strict=True)
+        return torch.stack([self._gradient(*one)[0] for one in each])
 
     def _gradient(self, x: Tensor, inputs: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
         """The gradient, with the objective beside it, without the overhead of a function transform."""
