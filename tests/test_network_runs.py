@@ -109,7 +109,7 @@ def test_divergence_is_found_where_nobody_looks_at_the_loss(tmp_path: Path) -> N
 
 
 def test_observing_costs_less_than_a_tenth() -> None:
-    """By the count of gradients and tests that the schedule is made from; fewer samples, looked at oftener."""
+    """By the count of gradients and tests that the schedule is made from; fewer samples, more often."""
     auto = prepare(configure(Config(), {"problem": "network", "seeds": 1}))
     passes = (5000 + 8 * 1000 / 3) / (8 * 16)
     assert auto.observe_every == math.ceil(passes / 0.09)
