@@ -86,8 +86,6 @@ class Config:
     """none, crop, flip, or crop-flip, which the papers have."""
     dtype: str = "float32"
     """Of a network and its run: float32 or float64."""
-    device: str = "cpu"
-    """Where a network runs, as PyTorch names it: cpu, cuda, cuda:1."""
     observe_every: int = 0
     """Steps between observations of a network's loss, gradients, noise and accuracy; 0: as often as takes
     under a tenth of the run."""
@@ -96,6 +94,10 @@ class Config:
     observe_batch: int = 0
     """Samples in each of the gradients from which they estimate the noise; 0: as many as in the run's; 1: the
     noise itself, from single samples' gradients."""
+    device: str = "cpu"
+    """cpu or cuda: where vectors are."""
+    timeout: int = 300
+    """Seconds for which a rank waits for another one, which then counts as lost."""
 
     @property
     def seed_list(self) -> tuple[int, ...]:
@@ -118,7 +120,7 @@ _NUMBERS = {
     "regulariser": Constant("regulariser", "λ of the logistic problem", "F"),
     "width": Constant("width", "factor of the network's channels", low_allowed=False, high=100),
 }
-_OF_NETWORK = ("model", "norm", "width", "augment", "dtype", "device")
+_OF_NETWORK = ("model", "norm", "width", "augment", "dtype")
 _OBSERVED = ("observe_every", "observe_samples", "observe_batch")
 _OF_PROBLEM = {
     "logistic": ("data", "batch", "split", "regulariser"),
@@ -135,6 +137,7 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
     "norm": tuple(NORMS),
     "augment": tuple(AUGMENTATIONS),
     "dtype": ("float32", "float64"),
+    "device": ("cpu", "cuda"),
 }
 """The settings that are one of a few names."""
 _LOWEST = {
@@ -145,6 +148,7 @@ _LOWEST = {
     "seeds": 1,
     "dimension": 1,
     **dict.fromkeys(_OBSERVED, 0),
+    "timeout": 1,
 }
 _HIGHEST = {
     "seed": 2**63,
@@ -154,6 +158,7 @@ _HIGHEST = {
     "batch": 10**9,
     "dimension": 10**7,
     **dict.fromkeys(_OBSERVED, 10**9),
+    "timeout": 10**6,
 }
 _NAMES = tuple(f.name for f in fields(Config))
 

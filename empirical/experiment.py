@@ -30,6 +30,9 @@ EVERY_STEP = (residual, virtual_gap, consensus, contraction, traffic)
 
 Status = Literal["running", "complete", "partial", "diverged"]
 
+STATUSES = {"complete": 0, "diverged": 1, "partial": 130}
+"""The exit status of a run that has ended so; 130 is what shells say of one that a signal ended."""
+
 BLOWN_UP = 1e8
 """A run has diverged when F minus its lower bound is this many times that of the start, or not finite."""
 
@@ -48,6 +51,7 @@ class Experiment:
     steps_done: int = 0
     status: Status = "running"
     columns: dict[str, list[np.ndarray]] = field(default_factory=dict)
+    diverged_seeds: tuple[int, ...] = ()
 
     @classmethod
     def begin(cls, setup: Setup) -> Experiment:
@@ -95,24 +99,22 @@ class Experiment:
         )
         self.steps_done += 1
         self._observe()
-        if self._has_diverged():
+        self.diverged_seeds = self._found_diverged()
+        if self.diverged_seeds:
             self.status = "diverged"
 
-    def diverged_seeds(self) -> tuple[int, ...]:
+    def _found_diverged(self) -> tuple[int, ...]:
         """The seeds whose loss is not finite, or has left the start behind by the factor BLOWN_UP.
 
         Where nobody looked at the loss, those whose models are not finite.
         """
-        if not self.looked:
-            finite = self.state.model.isfinite().flatten(1).all(-1).tolist()
-            return tuple(seed for seed, fine in zip(self.setup.comm.seeds, finite, strict=True) if not fine)
-        low = self.setup.problem.lower_bound()
-        first, last = (self.columns["loss"][at] - low for at in (0, -1))
-        beyond = ~np.isfinite(last) | ((first > 0) & (last > BLOWN_UP * first))
+        if self.looked:
+            low = self.setup.problem.lower_bound()
+            first, last = (self.columns["loss"][at] - low for at in (0, -1))
+            beyond = ~np.isfinite(last) | ((first > 0) & (last > BLOWN_UP * first))
+        else:
+            beyond = ~self.snapshot.finite.cpu().numpy()
         return tuple(seed for seed, bad in zip(self.setup.comm.seeds, beyond, strict=True) if bad)
-
-    def _has_diverged(self) -> bool:
-        return bool(self.diverged_seeds())
 
     def run(self) -> Iterator[int]:
         """Advance to the last step or to divergence, yielding the number of steps done after each."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import ceil
 from typing import Any
 
@@ -17,8 +19,9 @@ from empirical.network import Network
 from empirical.watched import Watched
 from theory.errors import BadInput, shown
 from theory.methods import compressed, compressors, hyper_parameters, make
-from theory.methods.asked import needs_topology
+from theory.methods.asked import local_fields, needs_topology
 from theory.methods.schedules import parse_schedule
+from toys.communicator import TensorCommunicator
 from toys.compressors import ToyCompressor, parse_compressor
 from toys.data import load
 from toys.problems.logistic import Logistic
@@ -46,7 +49,12 @@ class Setup:
     watched: Watched | None
     """The compressor with its observer; None for a method that sends everything."""
     method: Any
-    comm: Stacked
+    comm: TensorCommunicator
+
+    @cached_property
+    def local(self) -> frozenset[str]:
+        """The fields of a state in which every worker has a vector of its own."""
+        return local_fields(self.method)
 
     @property
     def observe_every(self) -> int:
@@ -71,14 +79,13 @@ def make_problem(config: Config) -> Problem:
     if config.problem == "network":
         return make_network(config)
     data = load(config.data)
-    return Logistic.of(
-        data, split(config.split, data.labels, config.workers, config.seed), config.regulariser
-    )
+    parts = split(config.split, data.labels, config.workers, config.seed)
+    there = replace(data, rows=data.rows.to(config.device), labels=data.labels.to(config.device))
+    return Logistic.of(there, parts, config.regulariser)
 
 
 def make_network(config: Config) -> Network:
-    """The network, on the device that is asked for."""
-    device = checked_device(config.device)
+    """The network on its pictures."""
     pictures = load_pictures(config.data)
     asked = Asked(pictures.shape, pictures.classes, config.norm, config.width)
     own_decay = DECAY in hyper_parameters(config.method)
@@ -88,25 +95,12 @@ def make_network(config: Config) -> Network:
         split(config.split, pictures.labels, config.workers, config.seed),
         config.seed,
         dtype={"float32": torch.float32, "float64": torch.float64}[config.dtype],
-        device=device,
+        device=config.device,
         decay=0.0 if own_decay else config.hyper[DECAY],
         augmentation=AUGMENTATIONS[config.augment],
         together=config.observe_batch or config.batch or Network.together,
         observed=config.observe_samples,
     )
-
-
-def checked_device(name: str) -> str:
-    """The device's name, where this machine has it."""
-    kind, _, number = name.partition(":")
-    if kind == "cuda" and (number.isdigit() or name == "cuda"):
-        here = torch.cuda.device_count()
-        if int(number or 0) < here:
-            return name
-        raise BadInput(f"device: read {name}; this machine has {here} CUDA devices; allowed here: cpu")
-    if name != "cpu":
-        raise BadInput(f"device: read {shown(name)}; allowed: cpu, cuda, or one of several, as in cuda:1")
-    return name
 
 
 def spelled(compressor: str, problem: Problem) -> str:
@@ -118,8 +112,9 @@ def spelled(compressor: str, problem: Problem) -> str:
     return f"layers:{','.join(map(str, problem.model.lengths))}:{compressor.removeprefix(TENSORS)}"
 
 
-def prepare(config: Config) -> Setup:
-    """Build what a configuration names; what cannot be built is bad input."""
+def prepare(config: Config, meet: Callable[..., TensorCommunicator] = Stacked) -> Setup:
+    """Build what a configuration names, with the kind of communicator; what cannot be built is bad input."""
+    _demand_device(config)
     problem = make_problem(config)
     dimension = problem.dimension
     total = sum(problem.samples(k) for k in range(problem.workers))
@@ -134,11 +129,11 @@ def prepare(config: Config) -> Setup:
         hyper[name] = parse_compressor(spelled(hyper[name], problem), length)
     watched = None
     if "compressor" in compressors(config.method):
-        watched = Watched(parse_compressor(spelled(config.compressor, problem), length), config.workers)
+        watched = Watched(parse_compressor(spelled(config.compressor, problem), length))
         hyper["compressor"] = watched
     method = make(config.method, config.preset, **hyper)
     topology = topology_for(config.workers, config.topology) if needs_topology(config.method) else None
-    comm = Stacked(
+    comm = meet(
         config.workers,
         config.seed_list,
         exact=config.mode == "exact",
@@ -146,3 +141,10 @@ def prepare(config: Config) -> Setup:
         device=config.device,
     )
     return Setup(config, problem, watched, method, comm)
+
+
+def _demand_device(config: Config) -> None:
+    if config.device == "cuda" and not torch.cuda.is_available():
+        raise BadInput("device: read cuda; torch finds no CUDA device here; allowed: cpu")
+    if config.device == "cuda" and config.problem == "quadratic":
+        raise BadInput("device: read cuda; allowed: cpu, where the quadratic is computed")

@@ -20,9 +20,9 @@ def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
     test = getattr(snapshot.setup.problem, "accuracy", None)
     if test is None:
         return {}
-    local, comm = snapshot.state.model, snapshot.setup.comm
-    tested = local if local.shape[-2] > 1 else snapshot.model
-    return {"test_accuracy": comm.local(test, tested)[..., 0].mean(-1)}
+    tested = snapshot.state.model if "model" in snapshot.setup.local else snapshot.model
+    found = snapshot.setup.comm.local(test, tested)
+    return {"test_accuracy": snapshot.gathered(found[..., 0]).mean(-1)}
 
 
 def measured(records: Records) -> Mapping[str, Estimate]:

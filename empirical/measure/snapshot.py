@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from empirical.setup import Setup
@@ -30,6 +31,17 @@ class Snapshot:
         model: Tensor = self.setup.method.model(self.state, self.setup.comm)
         return model
 
+    def gathered(self, numbers: Tensor) -> Tensor:
+        """One number of every worker, (seeds, workers), from those of the workers here."""
+        return self.setup.comm.gathered(numbers[..., None])[..., 0].contiguous()
+
+    @property
+    def finite(self) -> Tensor:
+        """Whether all workers' models are finite, (seeds)."""
+        of_workers = self.state.model.isfinite().all(-1).to(torch.float64)
+        everywhere = self.gathered(of_workers) if "model" in self.setup.local else of_workers
+        return everywhere.all(-1)
+
     @cached_property
     def _seen(self) -> Tensor:
         return self.setup.comm.local(self.setup.problem.seen, self.model)
@@ -37,16 +49,16 @@ class Snapshot:
     @property
     def losses(self) -> Tensor:
         """F_k at the model, (seeds, workers)."""
-        return self._seen[..., 0]
+        return self.gathered(self._seen[..., 0])
 
     @property
     def noises(self) -> Tensor:
         """E‖∇f(w; ξ) − ∇F_k(w)‖² at the model, (seeds, workers)."""
-        return self._seen[..., 1]
+        return self.gathered(self._seen[..., 1])
 
     @property
     def gradients(self) -> Tensor:
-        """∇F_k at the model, (seeds, workers, dimension)."""
+        """∇F_k at the model of the workers here, (seeds, workers here, dimension)."""
         return self._seen[..., 2:]
 
     @cached_property
