@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from theory.papers import all_statements
-from theory.proof.ledger import Judged, files_of
+from theory.proof.ledger import Judged, files_of, steps_of
 from theory.statement import Statement, Variant, Verdict
+
+Key = tuple[str, Variant]
 
 HARMLESS = ("cosmetic", "as_printed_only", "step")
 """Severities of a refuted step that leave the result standing."""
@@ -30,18 +33,18 @@ def closed(paper: str) -> frozenset[str]:
 
 
 def standings(ledger: Sequence[Judged]) -> tuple[Standing, ...]:
-    """The statements that have steps in a judged ledger, in its order."""
+    """The statements that have all their steps in a judged ledger, in its order."""
     papers = dict.fromkeys(one.step.paper for one in ledger)
     done = frozenset().union(*(closed(paper) for paper in papers))
     known = {(s.id, s.variant): s for s in all_statements()}
-    steps: dict[tuple[str, Variant], list[Judged]] = {}
+    all_steps = Counter((step.statement, step.variant) for paper in papers for step in steps_of(paper))
+    steps: dict[Key, list[Judged]] = {}
     for one in ledger:
         steps.setdefault((one.step.statement, one.step.variant), []).append(one)
+    steps = {key: found for key, found in steps.items() if len(found) == all_steps[key]}
     verdicts = {key: _verdict(known.get(key), found, done) for key, found in steps.items()}
     return tuple(
-        Standing(
-            *key, verdict, _fully(key[0], verdicts, steps, known, set()), _uses(steps[key], known.get(key))
-        )
+        Standing(*key, verdict, _fully(key, verdicts, steps, known, set()), _uses(steps[key], known.get(key)))
         for key, verdict in verdicts.items()
     )
 
@@ -68,20 +71,31 @@ def _uses(found: Sequence[Judged], statement: Statement | None) -> tuple[str, ..
 
 
 def _fully(
-    name: str,
-    verdicts: Mapping[tuple[str, Variant], Verdict],
-    steps: Mapping[tuple[str, Variant], Sequence[Judged]],
-    known: Mapping[tuple[str, Variant], Statement],
-    seen: set[str],
+    key: Key,
+    verdicts: Mapping[Key, Verdict],
+    steps: Mapping[Key, Sequence[Judged]],
+    known: Mapping[Key, Statement],
+    seen: set[Key],
 ) -> bool:
     """Whether a statement and all that it uses, and so on, are proved or assumed; axioms are assumed."""
-    key: tuple[str, Variant] = (name, "published")
-    if name in seen or (key not in known and key not in verdicts):
+    if key in seen or (key not in known and key not in verdicts):
         return True
-    seen.add(name)
+    seen.add(key)
     statement = known.get(key)
     verdict = verdicts.get(key, statement.verdict if statement else "open")
     if verdict not in ("proved", "assumed"):
         return False
-    used = _uses(steps[key], statement) if key in steps else (statement.uses if statement else ())
-    return all(_fully(other, verdicts, steps, known, seen) for other in used)
+    variants = {one.step.id: one.step.variant for found in steps.values() for one in found}
+    cited = [axiom for one in steps.get(key, ()) for axiom in one.finding.axioms]
+    keys = [(c.partition("/")[0], variants[c]) for c in cited if c in variants]
+    names = [c.partition("/")[0] for c in cited if c not in variants] + list(
+        statement.uses if statement else ()
+    )
+    keys += [_meant(name, key[1], {*known, *verdicts}) for name in names]
+    return all(_fully(other, verdicts, steps, known, seen) for other in keys if other[0] != key[0])
+
+
+def _meant(name: str, by: Variant, known: Collection[Key]) -> Key:
+    """The variant that is meant by a statement's name: a repaired proof uses what is repaired, where it is."""
+    wanted: tuple[Variant, ...] = ("published",) if by == "published" else (by, "repaired")
+    return next(((name, variant) for variant in wanted if (name, variant) in known), (name, "published"))
