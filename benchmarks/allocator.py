@@ -1,27 +1,16 @@
-"""What the C library does with the memory of a large temporary when it is freed."""
+"""The memory of a benchmark's large temporaries, as its options and its environment set it."""
 
 from __future__ import annotations
 
-import ctypes
 import os
-import sys
 
+from empirical import memory
 from theory.errors import BadInput
-
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
-"""glibc, malloc.h: M_TRIM_THRESHOLD and M_MMAP_THRESHOLD."""
-_TRIM, _MMAP = 2**31 - 1, 2**30
-"""Above everything that a benchmark allocates; the first is the largest that mallopt takes."""
 
 
 def keep_memory() -> None:
-    """Keep freed memory for the next array instead of giving it back to the system.
-
-    Under glibc's defaults much of what a large temporary takes goes back when it is freed, and the next one
-    costs a page fault every 4 KiB. Holds until the process ends. Bad input where the C library is another.
-    """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    if mallopt is None or not (mallopt(_MMAP_THRESHOLD, _MMAP) and mallopt(_TRIM_THRESHOLD, _TRIM)):
+    """Keep freed memory for the next array (`empirical.memory`). Bad input where the C library cannot."""
+    if not memory.keep_memory():
         raise BadInput("--keep-memory: the C library here has no such thresholds; leave the option out")
 
 

@@ -163,6 +163,7 @@ class Network:
         lead = np.broadcast_shapes(tuple(x.shape[:-1]), tuple(samples.shape[:-1]))
         common = x.numel() == self.dimension
         points = x.reshape(1, -1) if common else x.expand(*lead, x.shape[-1]).flatten(0, -2)
+        inputs, labels = (v.expand(*lead, *v.shape[samples.dim() - 1 :]) for v in (inputs, labels))
         gradients = self._gradients(points, inputs.flatten(0, len(lead) - 1), labels.flatten(0, -2))
         return gradients.reshape(*lead, x.shape[-1])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
@@ -112,18 +112,35 @@ def spelled(compressor: str, problem: Problem) -> str:
     return f"layers:{','.join(map(str, problem.model.lengths))}:{compressor.removeprefix(TENSORS)}"
 
 
-def prepare(config: Config, meet: Callable[..., TensorCommunicator] = Stacked) -> Setup:
-    """Build what a configuration names, with the kind of communicator; what cannot be built is bad input."""
+def prepare(
+    config: Config,
+    meet: Callable[..., TensorCommunicator] = Stacked,
+    step_sizes: Sequence[float] = (),
+) -> Setup:
+    """Build what a configuration names, with the kind of communicator; what cannot be built is bad input.
+
+    Step sizes make an axis of settings, along which the run is that of the configuration with each of them.
+    """
     _demand_device(config)
     problem = make_problem(config)
     dimension = problem.dimension
     total = sum(problem.samples(k) for k in range(problem.workers))
     if config.batch > total and problem.finite_sum:
         raise BadInput(f"batch: read {config.batch}; the data has {total} samples; allowed: up to that, or 0")
-    check_size(config.seeds, config.workers, dimension)
+    check_size(config.seeds * max(1, len(step_sizes)), config.workers, dimension)
+    topology = topology_for(config.workers, config.topology) if needs_topology(config.method) else None
+    comm = meet(
+        config.workers,
+        config.seed_list,
+        exact=config.mode == "exact",
+        settings=(len(step_sizes),) if step_sizes else (),
+        topology=topology,
+        device=config.device,
+    )
     hyper: dict[str, Any] = dict(config.hyper)
     if "step_size" in hyper:
-        hyper["step_size"] = parse_schedule(config.schedule, hyper["step_size"])
+        step_size = comm.setting(step_sizes, 0).to(problem.start()) if step_sizes else hyper["step_size"]
+        hyper["step_size"] = parse_schedule(config.schedule, step_size)
     length = compressed(config.method, dimension, config.workers)
     for name in compressors(config.method).keys() & hyper.keys():
         hyper[name] = parse_compressor(spelled(hyper[name], problem), length)
@@ -132,14 +149,6 @@ def prepare(config: Config, meet: Callable[..., TensorCommunicator] = Stacked) -
         watched = Watched(parse_compressor(spelled(config.compressor, problem), length))
         hyper["compressor"] = watched
     method = make(config.method, config.preset, **hyper)
-    topology = topology_for(config.workers, config.topology) if needs_topology(config.method) else None
-    comm = meet(
-        config.workers,
-        config.seed_list,
-        exact=config.mode == "exact",
-        topology=topology,
-        device=config.device,
-    )
     return Setup(config, problem, watched, method, comm)
 
 

@@ -25,6 +25,7 @@ VERBS = {
     "measure": "run a method and measure the constants of its theory",
     "replay": "replay a toy with one method",
     "figures": "regenerate the papers' figures, and judge what the papers say of them",
+    "sentences": "run what decides the papers' empirical sentences at small size",
 }
 """The verbs, in the order of the help."""
 

@@ -13,10 +13,11 @@ from paper_figs.figure import FIGURES, FOLDER, Made, checked, finished
 from theory.constants import checked_count
 from theory.errors import BadInput
 from tightrope.command_line import INTERRUPTED
-from tightrope.drawing import made_one_by_one, made_together, polite_kill_as_interruption
+from tightrope.drawing import made_one_by_one, made_together
 from tightrope.figures_text import claims_markdown, claims_text, files_text
 from tightrope.output import Count, Json, print_json, say
 from tightrope.progress import Progress
+from tightrope.together import polite_kill_as_interruption
 
 MOST_JOBS = 64
 USUAL_JOBS = min(2, os.cpu_count() or 1)
@@ -55,7 +56,7 @@ def figures_(
     """
     checked_count("jobs", jobs, 1, MOST_JOBS)
     wanted = tuple(dict.fromkeys(map(checked, names))) or tuple(FIGURES)
-    _folder(out)
+    made_folder(out)
     done = _finished(wanted, out) if resume else {}
     interrupted = _make(wanted, out, jobs, done)
     made = [done[name] for name in wanted if name in done]
@@ -88,7 +89,8 @@ def _make(wanted: Sequence[str], out: Path, jobs: int, done: dict[str, Made]) ->
     return False
 
 
-def _folder(out: Path) -> None:
+def made_folder(out: Path) -> None:
+    """Make the folder where it is not there; bad input where that cannot be."""
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -24,15 +24,17 @@ def largest(magnitude: Float[Tensor, "*lead dimension"], kept: int) -> Int[Tenso
     """Indices of the `kept` largest magnitudes; of equal ones the lowest index wins.
 
     `max` returns the first of equal ones. `topk` promises nothing about ties, so its choice stands only where
-    the next value is smaller than the last that is kept; else a stable sort decides.
+    the next value is smaller than the last that is kept; where it is not, a stable sort of that vector
+    decides.
     """
     if kept == 1:
         return magnitude.max(dim=-1, keepdim=True).indices
     looked_at = min(kept + 1, magnitude.shape[-1])
     values, indices = magnitude.topk(looked_at, dim=-1)
-    if looked_at == kept or bool((values[..., kept - 1] > values[..., kept]).all()):
-        return indices[..., :kept]
-    return magnitude.sort(dim=-1, descending=True, stable=True).indices[..., :kept]
+    chosen = indices[..., :kept]
+    if looked_at > kept and bool((tied := ~(values[..., kept - 1] > values[..., kept])).any()):
+        chosen[tied] = magnitude[tied].sort(dim=-1, descending=True, stable=True).indices[..., :kept]
+    return chosen
 
 
 def largest_of_long(vector: Float[Tensor, "*lead dimension"], kept: int) -> Int[Tensor, "*lead kept"]:
