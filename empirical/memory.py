@@ -18,6 +18,4 @@ def keep_memory() -> bool:
     costs a page fault every 4 KiB. Holds until the process ends. Other C libraries have no such thresholds.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    return mallopt is not None and bool(
-        mallopt(_MMAP_THRESHOLD, _MMAP) and mallopt(_TRIM_THRESHOLD, _TRIM)
-    )
+    return mallopt is not None and bool(mallopt(_MMAP_THRESHOLD, _MMAP) and mallopt(_TRIM_THRESHOLD, _TRIM))

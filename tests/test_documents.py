@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from empirical.sentences import FAMILIES
 from paper_figs.figure import FIGURES
 from theory.methods import METHODS
 from theory.papers.verdicts import shipped
@@ -47,8 +48,8 @@ def rows(heading: str) -> str:
     return str(found)
 
 
-@pytest.mark.parametrize(("heading", "names"), [("toy", TOYS), ("figure", FIGURES)])
-def test_every_toy_and_figure_is_documented(heading: str, names: Mapping[str, str]) -> None:
+@pytest.mark.parametrize(("heading", "names"), [("toy", TOYS), ("figure", FIGURES), ("family", FAMILIES)])
+def test_every_toy_figure_and_family_is_documented(heading: str, names: Mapping[str, object]) -> None:
     """In order, and nothing else."""
     assert re.findall(r"^\| `([^`]+)` \|", rows(heading), flags=re.MULTILINE) == list(names)
 

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from empirical.measure.snapshot import Snapshot, square
 from empirical.sentences.sentence import ABOVE_ZERO, Finding, Sentence, about
-from empirical.sentences.tuned import SMALL, Tuned, tuned
+from empirical.sentences.tuned import SMALL, STEP_SIZES, Tuned, tuned
 
 SENTENCES = (
     Sentence(
@@ -50,9 +50,7 @@ METHODS: Mapping[str, Mapping[str, Any]] = {
     "1-bit Adam": {"method": "1bit-adam", "compressor": "sign", "warm_up": WARM_UP, **AVERAGES},
     "AMSGrad": {"method": "amsgrad", **AVERAGES},
 }
-STEP_SIZES = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
-"""The paper's two, 0.0001 for networks of more parameters and 0.1 for EF21, are of different orders."""
-TIMES = (*range(1, 13), *range(30, SMALL["steps"] + 1, 30))
+TIMES = (*range(1, 9), *range(25, SMALL["steps"] + 1, 25))
 CLOSE = 1.05
 """The loss to be reached is CD-Adam's last one and a twentieth."""
 
@@ -64,7 +62,7 @@ def gradient_norm(snapshot: Snapshot) -> Tensor:
 
 def measure(seeds: Sequence[int]) -> Iterator[Finding]:
     runs = {
-        name: tuned({**SETTINGS, **method}, seeds, (gradient_norm,), TIMES, STEP_SIZES)
+        name: tuned({**SETTINGS, **method}, seeds, (gradient_norm,), TIMES)
         for name, method in METHODS.items()
     }
     ours = runs["CD-Adam"]

@@ -25,8 +25,8 @@ SENTENCES = (
     ),
 )
 POINTS = 15
-STEPS, DECAYS = 400, (200, 300)
-RATIOS = (64, 256)
+STEPS, DECAYS = 240, (120, 180)
+RATIOS = (64,)
 
 
 def measure(seeds: Sequence[int]) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ SENTENCES = (
 )
 TIMES = 1.7
 DETACH = 0.3
-RATIOS = (16, 64, 256)
+RATIOS = (64, 256)
 
 
 def whole(snapshot: Snapshot) -> Tensor:

@@ -27,7 +27,7 @@ SENTENCES = (
         "def, Tables 1 and 2",
     ),
 )
-LOW, HIGH = (16, 64), (256, 512)
+LOW, HIGH = (16, 64), (256,)
 MOST = np.log10(BLOWN_UP)
 
 

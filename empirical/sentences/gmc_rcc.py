@@ -40,9 +40,7 @@ def measure(seeds: Sequence[int]) -> Iterator[Finding]:
         for name, method in METHODS.items():
             changes = {**SETTINGS, "method": method, "split": law, "steps": STEPS, "step_size": STEP_SIZE}
             counted = [relative_cost(configure(Config(), {**changes, "seed": seed})) for seed in seeds]
-            yield Finding(
-                SENTENCES[0].name, f"{split}, {name}", "RCC, per cent", PRINTED, tuple(counted)
-            )
+            yield Finding(SENTENCES[0].name, f"{split}, {name}", "RCC, per cent", PRINTED, tuple(counted))
 
 
 def relative_cost(config: Config) -> float:

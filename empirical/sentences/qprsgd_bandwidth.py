@@ -50,7 +50,7 @@ HOURS: Mapping[str, Mapping[str, tuple[float, ...]]] = {
     },
 }
 """Table II, for the bandwidths of MBPS."""
-STEPS, EVERY = 400, 8
+STEPS, EVERY = 240, 12
 CLOSE = 1.05
 """The loss to be reached is that of the method that ends highest, and a twentieth."""
 AS_PRINTED = (99.9, np.inf)
@@ -66,9 +66,7 @@ def exchange(paradigm: str) -> float:
 def measure(seeds: Sequence[int]) -> Iterator[Finding]:
     for paradigm, methods in PARADIGMS.items():
         runs = {
-            name: tuned(
-                {**SETTINGS, **method, "steps": STEPS}, seeds, (), range(EVERY, STEPS + 1, EVERY)
-            )
+            name: tuned({**SETTINGS, **method, "steps": STEPS}, seeds, (), range(EVERY, STEPS + 1, EVERY))
             for name, method in methods.items()
         }
         steps = _steps(runs)
@@ -83,9 +81,7 @@ def measure(seeds: Sequence[int]) -> Iterator[Finding]:
             yield from _findings(paradigm, at, times, noted)
 
 
-def _findings(
-    paradigm: str, at: int, times: Mapping[str, np.ndarray], noted: str
-) -> Iterator[Finding]:
+def _findings(paradigm: str, at: int, times: Mapping[str, np.ndarray], noted: str) -> Iterator[Finding]:
     case = f"{paradigm}, {MBPS[at]} Mbps"
     printed = {name: hours[at] for name, hours in HOURS[paradigm].items()}
     share = _agreement(printed, times)

@@ -39,10 +39,17 @@ RING: Mapping[str, Mapping[str, Any]] = {
     "PR-SGD": {"method": "pr-sgd", "local_steps": LOCAL_STEPS},
     "QPRSGD": {"method": "ar-qprsgd", "local_steps": LOCAL_STEPS, "compressor": LEVELS},
 }
+NEIGHBOURS: Mapping[str, Any] = {"topology": "ring"}
+"""Gossip is with two neighbours."""
 GOSSIP: Mapping[str, Mapping[str, Any]] = {
     "PSGD": {"method": "d-psgd", "topology": "ring"},
     "QSGD": {"method": "dcd-psgd", "topology": "ring", "compressor": LEVELS},
-    "PR-SGD": {"method": "g-qprsgd", "local_steps": LOCAL_STEPS, "compressor": "identity", "topology": "ring"},
+    "PR-SGD": {
+        "method": "g-qprsgd",
+        "local_steps": LOCAL_STEPS,
+        "compressor": "identity",
+        "topology": "ring",
+    },
     "QPRSGD": {"method": "g-qprsgd", "local_steps": LOCAL_STEPS, "compressor": LEVELS, "topology": "ring"},
 }
 """PR-SGD by gossip is that of its quantised form with nothing quantised."""

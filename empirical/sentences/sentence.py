@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import Literal, Protocol, get_args
+from typing import Literal, Protocol, get_args, runtime_checkable
 
 import numpy as np
 
@@ -85,6 +85,7 @@ class Sentence:
     """Why the runs here cannot decide it; then there are no findings."""
 
 
+@runtime_checkable
 class Family(Protocol):
     """What a module of this package offers: sentences that the same runs decide."""
 

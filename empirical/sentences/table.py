@@ -49,7 +49,7 @@ COLUMNS = (
     *("sentence", "verdict", "case", "measure", "above", "below", "mean", "interval_low", "interval_high"),
     *("outcome", "values", "tuned", *PROVENANCE),
 )
-"""An empty `above` or `below` is no bound; a sentence that is not checked has one row, whose measure says why."""
+"""An empty `above` or `below` is no bound; of a sentence without findings a row says, as its measure, why."""
 
 
 @cache

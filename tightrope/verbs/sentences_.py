@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +11,7 @@ from cyclopts import Parameter
 
 from empirical.sentences import FAMILIES, checked
 from empirical.sentences.table import Measured, as_csv
+from empirical.sentences.tuned import SEEDS
 from paper_figs.sentences import draw
 from paper_figs.style import save
 from theory.constants import checked_count
@@ -26,6 +27,8 @@ from tightrope.verbs.figures_ import MOST_JOBS, USUAL_JOBS, made_folder
 FOLDER = Path("sentences")
 """Where tables are written unless another folder is named."""
 TABLE = "measured"
+LEAST_SEEDS, MOST_SEEDS = 2, 1000
+"""One seed has no spread."""
 
 Names = Annotated[
     str, Parameter(help=f"all of them by default; known: {', '.join(FAMILIES)}", show_default=False)
@@ -37,6 +40,7 @@ def sentences_(
     *names: Names,
     out: Path = FOLDER,
     jobs: Count = USUAL_JOBS,
+    seeds: Count = SEEDS,
     resume: Flag = False,
     as_json: Json = False,
 ) -> int:
@@ -52,17 +56,20 @@ def sentences_(
         The folder to write into.
     jobs
         How many processes work at a time.
+    seeds
+        How many runs of everything; intervals of the mean over them narrow as they grow.
     resume
-        Take the families that this version of Tightrope has finished in the folder as they are.
+        Take the families that this version of Tightrope has finished in the folder, with as many seeds.
     """
     checked_count("jobs", jobs, 1, MOST_JOBS)
+    checked_count("seeds", seeds, LEAST_SEEDS, MOST_SEEDS)
     wanted = tuple(dict.fromkeys(map(checked, names))) or tuple(FAMILIES)
     made_folder(out)
     done: dict[str, Measured] = {}
     for name in wanted:
-        if resume and (found := decided(name, out)):
+        if resume and (found := decided(name, out, seeds)):
             done[name] = found
-    interrupted = _decide(wanted, out, jobs, done)
+    interrupted = _decide(wanted, partial(decide, folder=out, seeds=seeds), jobs, done)
     measured = [done[name] for name in wanted if name in done]
     if measured and not interrupted:
         write_atomically(out / f"{TABLE}.csv", as_csv(measured))
@@ -74,11 +81,12 @@ def sentences_(
     return INTERRUPTED if interrupted else 0
 
 
-def _decide(wanted: Sequence[str], out: Path, jobs: int, done: dict[str, Measured]) -> bool:
+def _decide(
+    wanted: Sequence[str], work: Callable[[str], Measured], jobs: int, done: dict[str, Measured]
+) -> bool:
     """Decide those that are not done; whether that was interrupted."""
     left = longest_first([name for name in wanted if name not in done])
     at_once = min(jobs, len(left))
-    work = partial(decide, folder=out)
     with Progress("seconds of one core") as progress, polite_kill_as_interruption():
         try:
             for measured in together(work, left, at_once) if at_once > 1 else one_by_one(work, left):
