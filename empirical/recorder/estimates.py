@@ -8,8 +8,8 @@ samples are
     mean_k ‖∇F_k − ∇F‖²   = mean_k ‖∇F_k‖² − ‖∇F‖²
 
 so that everything follows without bias from ‖g_k‖², ‖mean_k g_k‖² and an unbiased σ̂_k² of the same point.
-Over points the mean has Student's interval; where a constant drifts along the run, the points' spread holds its
-drift too, and the interval is the wider for it.
+Over points the mean has Student's interval; where a constant drifts along the run, the points' spread holds
+its drift too, and the interval is the wider for it.
 """
 
 from __future__ import annotations

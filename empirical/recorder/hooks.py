@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 import torch
 import torch.distributed as dist
-from torch import Tensor, nn
+from torch import Tensor
 from torch._C._distributed_c10d import GradBucket
 from torch.distributed.algorithms.ddp_comm_hooks.default_hooks import allreduce_hook
 
@@ -32,9 +32,9 @@ class Buckets:
     """By what the gradients in the buckets are multiplied: a GradScaler's scale, else 1."""
     step: int = 0
     due: bool = True
-    local: dict[nn.Parameter, Tensor] = field(default_factory=dict)
+    local: dict[Tensor, Tensor] = field(default_factory=dict)
     """The worker's own gradients of a step that is recorded."""
-    residuals: dict[nn.Parameter, Tensor] = field(default_factory=dict)
+    residuals: dict[Tensor, Tensor] = field(default_factory=dict)
     feedback: bool = False
     """Whether what is averaged are messages, not gradients."""
     bits: float = 0.0
@@ -53,7 +53,7 @@ class Buckets:
             pairs = zip(bucket.parameters(), bucket.gradients(), strict=True)
             self.local.update((p, g.clone()) for p, g in pairs)
 
-    def residual(self, parameters: Sequence[nn.Parameter], like: Tensor) -> Tensor:
+    def residual(self, parameters: Sequence[Tensor], like: Tensor) -> Tensor:
         """The residuals of a bucket's parameters, 0 at first."""
         return torch.cat(
             [self.residuals[p] if p in self.residuals else like.new_zeros(p.numel()) for p in parameters]

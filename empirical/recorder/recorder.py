@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import tomli_w
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
@@ -42,8 +44,8 @@ class Recorder:
 
     Every `every`-th step is recorded: `after_backward` when gradients are there and nobody has clipped or
     unscaled them, `after_step` at the end; gradients are set to zero once a step. All other methods add to a
-    recorded step and do nothing in the others. While a step is recorded this holds a few vectors of the model's
-    size (`samples`: `chunk` of them), and with several workers in one process one more for each; else nothing.
+    recorded step and do nothing in the others. In a recorded step this holds a few vectors of the model's
+    size (`samples`: `chunk` of them), and with several workers in one process one more for each; else none.
 
     model: the module, or its DistributedDataParallel with one of our hooks, whose ranks are the workers.
     batch: samples in a mini-batch, that is in one `backward` of one worker.
@@ -153,8 +155,9 @@ class Recorder:
         local = self.buckets.local
         if self._ddp and not local and self.model.require_backward_grad_sync:
             raise BadInput(
-                "model: DistributedDataParallel has averaged the gradients, and no hook has seen the worker's "
-                "own; register one before the first step: ddp_model.register_comm_hook(recorder, recording_hook)"
+                "model: DistributedDataParallel has averaged the gradients, and no hook has seen the "
+                "worker's own; register one before the first step: "
+                "ddp_model.register_comm_hook(recorder, recording_hook)"
             )
         return flat((local.get(p, p.grad) for p in self._parameters), self._parameters)
 
@@ -302,14 +305,14 @@ class Recorder:
         """
         if self.diverged_at is not None:
             raise TightropeError(
-                f"the gradient at step {self.diverged_at} was not finite: the run has diverged, and a diverged "
-                f"run has no constants; {len(self._points)} points before it are in table()"
+                f"the gradient at step {self.diverged_at} was not finite: the run has diverged, and a "
+                f"diverged run has no constants; {len(self._points)} points before it are in table()"
             )
         bits = np.array([self.buckets.bits])
         if self._ddp:
             bits = gathered(bits, self.buckets.group, self._parameters[0].device)
         found = constants_of(self.table(), self._chosen(float(bits.sum())), run)
-        return parse_constants(as_document(found))
+        return parse_constants(tomllib.loads(tomli_w.dumps(as_document(found))))
 
     def _chosen(self, bits: float) -> Settings:
         return Settings(
@@ -327,7 +330,7 @@ class Recorder:
         )
 
     def write(self, path: str | os.PathLike[str], run: Mapping[str, Any] | None = None) -> Constants:
-        """Write `constants`, for `tightrope bounds` and `check`; under DDP all ranks call, the first writes."""
+        """Write `constants` for `tightrope bounds` and `check`; all ranks of DDP call, the first writes."""
         found = self.constants(run)
         if self.buckets.worker == 0:
             write_constants(Path(path), found)
