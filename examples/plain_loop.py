@@ -36,7 +36,7 @@ def main(out: str) -> None:
             optimizer.step()
         recorder.after_step()
 
-    found = recorder.write(out, run={"method": "sgd", "iid": True, "schedule": "constant"})
+    found = recorder.write(out)
     for name, estimate in (found.known | found.measured).items():
         between = "" if estimate.interval is None else "  [{:.4g}, {:.4g}]".format(*estimate.interval)
         print(f"{name:20} {estimate.value:10.4g}  {estimate.kind}{between}")

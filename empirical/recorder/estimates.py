@@ -25,6 +25,7 @@ from empirical.recorder.table import Table
 from theory.constants import GLOSSARY, Constants, Estimate
 from theory.errors import TightropeError
 from toys.compressors import ToyCompressor
+from toys.compressors.compressor import stated
 
 Estimates = dict[str, Estimate]
 
@@ -69,10 +70,18 @@ def constants_of(table: Table, settings: Settings, run: Mapping[str, Any] | None
     about = {"points": len(noise), "every": settings.every, "skipped": settings.skipped, "notes": notes}
     return Constants(
         known={name: known[name] for name in GLOSSARY if name in known},
-        run=None if run is None else dict(run),
+        run=None if run is None else _ran(run, settings),
         measured=_measured(table, noise, settings),
         provenance={"recorder": about},
     )
+
+
+def _ran(run: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """What the user says in the table, and has said in the recorder's settings."""
+    said: dict[str, Any] = {"iid": True} if settings.iid else {}
+    if settings.compressor is not None:
+        said["compressor"] = stated(settings.compressor)
+    return {**said, **run}
 
 
 def over_points(series: np.ndarray, how: str) -> Estimate:

@@ -75,7 +75,7 @@ class Point:
 
     def _gradient(self, worker: int, seen: Scatter) -> None:
         self.put("gradient_sq", worker, square(seen.mean))
-        self.put("samples", worker, seen.samples)
+        self.put("samples", worker, float(seen.samples))
         self.put("largest", worker, float(seen.mean.abs().max()))
         self.put("loss", worker, float(seen.value))
         if seen.batches > 1 and not self.has("noise", worker):
