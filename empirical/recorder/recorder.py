@@ -153,12 +153,6 @@ class Recorder:
     def _accumulated(self) -> Tensor:
         """This process's own gradients: DDP's hook has seen them before they were averaged."""
         local = self.buckets.local
-        if self._ddp and not local and self.model.require_backward_grad_sync:
-            raise BadInput(
-                "model: DistributedDataParallel has averaged the gradients, and no hook has seen the "
-                "worker's own; register one before the first step: "
-                "ddp_model.register_comm_hook(recorder, recording_hook)"
-            )
         return flat((local.get(p, p.grad) for p in self._parameters), self._parameters)
 
     def _mean_of_workers(self, own: Scatter, scale: float) -> Tensor:
@@ -255,6 +249,12 @@ class Recorder:
 
     def after_step(self) -> None:
         """End the step."""
+        if self.due and self._ddp and self._point.mean is None:
+            raise BadInput(
+                "model: DistributedDataParallel has averaged the gradients, and no hook has seen the "
+                "worker's own; register one, ddp_model.register_comm_hook(recorder, recording_hook), and call "
+                "after_backward after each backward"
+            )
         if self.due and self._finite():
             self._compress()
             self._points.append(self._point.finished(self.step))
