@@ -31,7 +31,7 @@ def main(out: str) -> None:
     loss_of = nn.BCEWithLogitsLoss()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
     recorder = Recorder(model, batch=BATCH, optimizer=optimizer, every=5)
-    model.register_comm_hook(recorder, recording_hook)
+    model.register_comm_hook(recorder.buckets, recording_hook)
 
     for _ in range(STEPS):
         rows = torch.randint(len(inputs), (BATCH,), generator=random)

@@ -5,8 +5,10 @@ Rank 0 leaves its findings as JSON in the file that is named.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
+import weakref
 from collections.abc import Iterator
 from contextlib import nullcontext
 from functools import partial
@@ -74,12 +76,23 @@ def loop(
     return [t.detach().clone() for t in (*model.parameters(), *model.buffers())]
 
 
+def freed() -> bool:
+    """Whether a model that has been recorded goes when nobody holds it."""
+    model = many_buckets(network())
+    recorder, gone = Recorder(model, batch=BATCH), weakref.ref(model)
+    model.register_comm_hook(recorder.buckets, recording_hook)
+    loop(model, recorder)
+    del model, recorder
+    gc.collect()
+    return gone() is None
+
+
 def same_bits() -> dict[str, object]:
     """The hook changes nothing; what further passes broadcast or accumulate, neither."""
     alone = loop(many_buckets(network()), None)
     model = many_buckets(network())
     recorder = Recorder(model, batch=BATCH, every=2)
-    model.register_comm_hook(recorder, recording_hook)
+    model.register_comm_hook(recorder.buckets, recording_hook)
     seen = loop(model, recorder, more=True)
     bits = recorder.constants().measured["bits"].value
     per_step = sum(p.numel() for p in model.parameters()) * 64 * 2
@@ -92,6 +105,7 @@ def same_bits() -> dict[str, object]:
         "bits": bits,
         "bits_expected": per_step * STEPS,
         "local_left": len(recorder.buckets.local),
+        "freed": freed(),
     }
 
 
@@ -103,7 +117,7 @@ def as_one_process(each: int) -> dict[str, object]:
         q.data.copy_(p.data)
     model = many_buckets(plain)
     recorder = Recorder(model, batch=BATCH, every=3)
-    model.register_comm_hook(recorder, recording_hook)
+    model.register_comm_hook(recorder.buckets, recording_hook)
     loop(model, recorder, each)
     alone = Recorder(copy, batch=BATCH, workers=2, every=3)
     optimizer, drawn = torch.optim.SGD(copy.parameters(), lr=0.1), [batches(0), batches(1)]
@@ -134,7 +148,7 @@ def feedback() -> dict[str, object]:
     """Error feedback by its formula, bucket after bucket, on the gradients of every rank."""
     model = DistributedDataParallel(network())
     recorder = Recorder(model, batch=BATCH, every=1, compressor="top:1/5", seed=4)
-    model.register_comm_hook(recorder, error_feedback_hook)
+    model.register_comm_hook(recorder.buckets, error_feedback_hook)
     copy, drawn, rank = network(), batches(dist.get_rank()), dist.get_rank()
     size = sum(p.numel() for p in copy.parameters())
     residual, compressor = torch.zeros(1, size, dtype=torch.float64), parse_compressor("top:1/5", size)
@@ -180,7 +194,7 @@ def refusals() -> dict[str, object]:
         said = str(error)
     model = many_buckets(network())
     recorder = Recorder(model, batch=BATCH, every=1)
-    model.register_comm_hook(recorder, recording_hook)
+    model.register_comm_hook(recorder.buckets, recording_hook)
     drawn = batches(dist.get_rank())
     for t in range(3):
         model.zero_grad()

@@ -48,6 +48,7 @@ def test_the_average_is_ddp_s_own_in_every_bit(found) -> None:
     assert found["same_bits"]["moved"]
     assert found["same_bits"]["bits"] == found["same_bits"]["bits_expected"]
     assert found["same_bits"]["local_left"] == 0
+    assert found["same_bits"]["freed"]
 
 
 def test_two_ranks_see_what_one_process_sees(found) -> None:

@@ -3,9 +3,8 @@
 Annotations are not postponed here, since DDP compares those of a hook with its own types.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
 
 import torch
 import torch.distributed as dist
@@ -22,14 +21,17 @@ from toys.streams import Stream
 
 @dataclass(eq=False)
 class Buckets:
-    """What the hooks of one rank leave for its recorder."""
+    """What the hooks of one rank leave for its recorder.
+
+    It does not know the model: DDP holds its hook's state where no garbage collector looks, so that a model
+    that is held from there would never be freed, nor the threads of its process group ended.
+    """
 
     group: dist.ProcessGroup | None
     worker: int
     compressor: str | None
     seed: int
-    scale: Callable[[], float]
-    """By what the gradients in the buckets are multiplied: a GradScaler's scale, else 1."""
+    scaler: torch.amp.GradScaler | None
     step: int = 0
     due: bool = True
     local: dict[Tensor, Tensor] = field(default_factory=dict)
@@ -48,6 +50,10 @@ class Buckets:
         self.local.clear()
         self.lost = self.carried = 0.0
 
+    def scale(self) -> float:
+        """By what the gradients are multiplied."""
+        return 1.0 if self.scaler is None else float(self.scaler.get_scale())
+
     def see(self, bucket: GradBucket) -> None:
         if self.due:
             pairs = zip(bucket.parameters(), bucket.gradients(), strict=True)
@@ -60,25 +66,18 @@ class Buckets:
         )
 
 
-@runtime_checkable
-class Recording(Protocol):
-    """A recorder, as hooks know it."""
-
-    buckets: Buckets
-
-
-def recording_hook(recorder: Recording, bucket: GradBucket) -> torch.futures.Future[torch.Tensor]:
+def recording_hook(buckets: Buckets, bucket: GradBucket) -> torch.futures.Future[torch.Tensor]:
     """Record the worker's own gradients; what returns is DDP's own average, in every bit.
 
-    Register with `ddp_model.register_comm_hook(recorder, recording_hook)`.
+    Register with `ddp_model.register_comm_hook(recorder.buckets, recording_hook)`.
     """
-    buckets, buffer = recorder.buckets, bucket.buffer()
+    buffer = bucket.buffer()
     buckets.see(bucket)
     buckets.bits += buffer.numel() * bits_of(buffer)
     return allreduce_hook(buckets.group, bucket)  # type: ignore[arg-type]
 
 
-def error_feedback_hook(recorder: Recording, bucket: GradBucket) -> torch.futures.Future[torch.Tensor]:
+def error_feedback_hook(buckets: Buckets, bucket: GradBucket) -> torch.futures.Future[torch.Tensor]:
     r"""Compress every bucket with the recorder's compressor and add what was lost to the next message.
 
     .. math::
@@ -91,7 +90,6 @@ def error_feedback_hook(recorder: Recording, bucket: GradBucket) -> torch.future
 
     Raises BadInput where the recorder has no compressor.
     """
-    buckets = recorder.buckets
     if buckets.compressor is None:
         raise BadInput("compressor: none is set; error_feedback_hook needs one, as in compressor='top:1/10'")
     buckets.feedback = True

@@ -75,6 +75,7 @@ class Recorder:
     skipped: int = field(default=0, init=False)
     """Recorded steps that a GradScaler skipped."""
     buckets: Buckets = field(init=False)
+    """The state of DDP's hook, as in `ddp_model.register_comm_hook(recorder.buckets, recording_hook)`."""
     _points: list[np.ndarray] = field(default_factory=list, init=False)
     _point: Point = field(init=False)
     _as_if: ToyCompressor | None = field(init=False)
@@ -95,7 +96,7 @@ class Recorder:
                 f"workers: read {self.workers}; DistributedDataParallel has {ranks} ranks, a worker each"
             )
         rank = dist.get_rank(group) if self._ddp else 0
-        self.buckets = Buckets(group, rank, self.compressor, self.seed, self._loss_scale)
+        self.buckets = Buckets(group, rank, self.compressor, self.seed, self.scaler)
         self._as_if = None if self.compressor is None else parse_compressor(self.compressor, self.dimension)
         self._begin()
 
@@ -115,9 +116,6 @@ class Recorder:
     @property
     def dimension(self) -> int:
         return sum(p.numel() for p in self._parameters)
-
-    def _loss_scale(self) -> float:
-        return 1.0 if self.scaler is None else float(self.scaler.get_scale())
 
     def _here(self) -> int:
         """How many workers this process has."""
@@ -141,7 +139,7 @@ class Recorder:
         if not self.due:
             return
         self._checked(worker)
-        point, scale = self._point, factor * self._loss_scale()
+        point, scale = self._point, factor * self.buckets.scale()
         total = self._accumulated()
         gradient = (total if point.total is None else total - point.total) / scale
         point.total = total
@@ -252,8 +250,8 @@ class Recorder:
         if self.due and self._ddp and self._point.mean is None:
             raise BadInput(
                 "model: DistributedDataParallel has averaged the gradients, and no hook has seen the "
-                "worker's own; register one, ddp_model.register_comm_hook(recorder, recording_hook), and call "
-                "after_backward after each backward"
+                "worker's own; register one, ddp_model.register_comm_hook(recorder.buckets, recording_hook), "
+                "and call after_backward after each backward"
             )
         if self.due and self._finite():
             self._compress()
