@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -52,12 +52,25 @@ def shown(side: Any) -> str:
 
 def evaluated(point: Point, hypotheses: Sequence[Hypothesis], claim: Formula) -> Witness | None:
     """The witness at a point where every hypothesis holds and the claim fails; None where it is none."""
+    return confirmed(
+        point,
+        lambda values: [c for h in hypotheses for c in h.comparisons(values)],
+        lambda values: apply(claim, values),
+    )
+
+
+def confirmed(
+    point: Point,
+    conditions: Callable[[Mapping[str, Any]], Iterable[Comparison]],
+    claim: Callable[[Mapping[str, Any]], Comparison],
+) -> Witness | None:
+    """The witness at a point that keeps the conditions and breaks the claim, read exactly, else in balls."""
     for kind, how in (("exact", "exact fractions"), ("balls", "balls that do not meet")):
         values = _read(point, kind)
         try:
-            if not all(holds(c) is True for h in hypotheses for c in h.comparisons(values)):
+            if not all(holds(c) is True for c in conditions(values)):
                 continue
-            found = apply(claim, values)
+            found = claim(values)
             if holds(found) is not False:
                 continue
         except (Undecided, Void, ZeroDivisionError):
