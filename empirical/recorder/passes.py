@@ -11,6 +11,7 @@ from torch.func import functional_call, grad, vmap
 from torch.nn.modules.batchnorm import _BatchNorm
 
 from empirical.lanczos import largest_eigenvalue
+from empirical.recorder.table import one_batch
 from empirical.recorder.vectors import flat, gradient, square, trainable, undisturbed
 from empirical.scatter import Scatter
 from theory.errors import BadInput
@@ -32,9 +33,8 @@ def of_batches(model: nn.Module, loss: BatchLoss, batches: Iterable[Any], size: 
     with undisturbed(model):
         for batch in batches:
             value = loss(batch)
-            found = found.joined(
-                Scatter.of(size, value.detach().reshape(1), gradient(value, parameters)[None])
-            )
+            slope = gradient(value, parameters)
+            found = found.joined(one_batch(size, value.detach().reshape(1).to(slope), slope))
     return found
 
 

@@ -22,7 +22,7 @@ from torch.optim import Optimizer
 from empirical.recorder import passes
 from empirical.recorder.estimates import Settings, constants_of
 from empirical.recorder.hooks import Buckets
-from empirical.recorder.table import Point, Table, as_table, gathered, noise, stacked
+from empirical.recorder.table import Point, Table, as_table, gathered, noise, one_batch, stacked
 from empirical.recorder.vectors import flat, square, trainable
 from empirical.scatter import Scatter
 from theory.constants import Constants, checked_count
@@ -141,12 +141,13 @@ class Recorder:
         self._checked(worker)
         point, scale = self._point, factor * self.buckets.scale()
         total = self._accumulated()
-        gradient = (total if point.total is None else total - point.total) / scale
+        gradient = total if point.total is None else total - point.total
         point.total = total
         value = torch.full((1,), torch.nan) if loss is None else loss.detach().reshape(1) / factor
-        point.added(worker, Scatter.of(self.batch, value.to(gradient), gradient[None]))
+        gradient = gradient if scale == 1 else gradient / scale
+        point.added(worker, one_batch(self.batch, value.to(gradient), gradient))
         if self.buckets.local:
-            point.mean = self._mean_of_workers(point.scatters[worker], scale)
+            point.mean_sq = square(self._mean_of_workers(point.scatters[worker], scale))
 
     def _accumulated(self) -> Tensor:
         """This process's own gradients: DDP's hook has seen them before they were averaged."""
@@ -237,7 +238,7 @@ class Recorder:
                 if not self._point.has("contraction", worker):
                     message = self._as_if.compress(seen.mean[None], self._stream(worker, seen.mean))
                     lost = square(message.residual(seen.mean[None]))
-                    self._contraction(worker, lost, square(seen.mean))
+                    self._contraction(worker, lost, float(self._point.rows["gradient_sq"][worker]))
 
     def _stream(self, worker: int, like: Tensor) -> Stream:
         worker = worker + self.buckets.worker
@@ -247,30 +248,27 @@ class Recorder:
 
     def after_step(self) -> None:
         """End the step."""
-        if self.due and self._ddp and self._point.mean is None:
+        if self.due:
+            self._close(self._point)
+        self._note_settings()
+        self.step += 1
+        self._begin()
+
+    def _close(self, point: Point) -> None:
+        """Keep the point; with a scaler an overflow skips the step, without one the run has diverged."""
+        if self._ddp and point.mean_sq is None:
             raise BadInput(
                 "model: DistributedDataParallel has averaged the gradients, and no hook has seen the "
                 "worker's own; register one, ddp_model.register_comm_hook(recorder.buckets, recording_hook), "
                 "and call after_backward after each backward"
             )
-        if self.due and self._finite():
+        if point.summed_up(self.step):
             self._compress()
-            self._points.append(self._point.finished(self.step))
-        self._note_settings()
-        self.step += 1
-        self._begin()
-
-    def _finite(self) -> bool:
-        """Whether gradients are; with a scaler an overflow skips the step, without one the run diverged."""
-        point = self._point
-        vectors = [s.mean for s in point.scatters.values()] if point.mean is None else [point.mean]
-        if all(bool(torch.isfinite(v).all()) for v in vectors):
-            return True
-        if self.scaler is not None and self.scaler.is_enabled():
+            self._points.append(point.line())
+        elif self.scaler is not None and self.scaler.is_enabled():
             self.skipped += 1
         else:
             self.diverged_at = self.step
-        return False
 
     def _note_settings(self) -> None:
         for group in self.optimizer.param_groups if self.optimizer else ():

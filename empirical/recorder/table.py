@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -39,10 +40,10 @@ class Point:
     workers: int
     scatters: dict[int, Scatter] = field(default_factory=dict)
     """The gradients of the mini-batches that the step uses."""
+    mean_sq: float | None = None
+    """‖mean_k g_k‖², where DDP has formed the mean."""
     total: Tensor | None = None
     """What `backward` has accumulated so far."""
-    mean: Tensor | None = None
-    """mean_k g_k, where DDP has formed it."""
     rows: dict[str, np.ndarray] = field(default_factory=dict)
 
     def put(self, column: str, worker: int, value: float) -> None:
@@ -56,8 +57,8 @@ class Point:
         earlier = self.scatters.get(worker, Scatter.of_nothing())
         self.scatters[worker] = earlier.joined(gradients)
 
-    def finished(self, step: int) -> np.ndarray:
-        """The point's line of the table, (columns, workers); a worker without a gradient is bad input."""
+    def summed_up(self, step: int) -> bool:
+        """Take the gradients' norms; whether all are finite. A worker without a gradient is bad input."""
         for worker in range(self.workers):
             if worker not in self.scatters:
                 raise BadInput(
@@ -65,21 +66,33 @@ class Point:
                     "after_backward for each of the workers, before after_step"
                 )
             self._gradient(worker, self.scatters[worker])
-        mean = self.mean
-        if mean is None:
-            mean = torch.stack([s.mean for s in self.scatters.values()]).mean(0)
+        mean_sq = self._norm_of_mean() if self.mean_sq is None else self.mean_sq
         for worker in range(self.workers):
-            self.put("mean_sq", worker, square(mean))
+            self.put("mean_sq", worker, mean_sq)
+        return math.isfinite(mean_sq)
+
+    def _norm_of_mean(self) -> float:
+        if self.workers == 1:
+            return float(self.rows["gradient_sq"][0])
+        return square(torch.stack([s.mean for s in self.scatters.values()]).mean(0))
+
+    def line(self) -> np.ndarray:
+        """The point in the table, (columns, workers)."""
         nothing = np.full(self.workers, np.nan)
         return np.stack([self.rows.get(column, nothing) for column in COLUMNS])
 
     def _gradient(self, worker: int, seen: Scatter) -> None:
         self.put("gradient_sq", worker, square(seen.mean))
         self.put("samples", worker, float(seen.samples))
-        self.put("largest", worker, float(seen.mean.abs().max()))
+        self.put("largest", worker, max(abs(float(end)) for end in seen.mean.aminmax()))
         self.put("loss", worker, float(seen.value))
         if seen.batches > 1 and not self.has("noise", worker):
             self.put("noise", worker, noise(seen))
+
+
+def one_batch(size: int, loss: Tensor, gradient: Tensor) -> Scatter:
+    """A single mini-batch, which is its own mean."""
+    return Scatter(1, size, loss, gradient, gradient.new_zeros(1))
 
 
 def noise(seen: Scatter) -> float:

@@ -33,10 +33,16 @@ def _dense(x: Tensor) -> Tensor:
     return x.to_dense() if x.is_sparse else x
 
 
+BLOCK = 2**16
+"""So many components of a norm are added in the run's own precision, as fast as memory is read; blocks are added
+in 64 bits. The rounding errors of 2^16 positive terms in 32 bits are below 1e-6 of their sum."""
+
+
 def square(*pieces: Tensor) -> float:
-    """‖·‖² of all pieces together, added in 64 bits."""
-    norms = [torch.linalg.vector_norm(_dense(p), dtype=torch.float64).to("cpu") for p in pieces]
-    return float(torch.stack(norms).square().sum())
+    """‖·‖² of all pieces together."""
+    blocks = (block for p in pieces for block in torch.split(_dense(p.detach()).reshape(-1), BLOCK))
+    wide = (b if b.dtype == torch.float64 else b.float() for b in blocks)
+    return float(torch.stack([torch.dot(b, b).double().to("cpu") for b in wide]).sum())
 
 
 def gradient(loss: Tensor, parameters: Sequence[Tensor]) -> Tensor:
