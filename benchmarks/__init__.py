@@ -8,6 +8,7 @@ BENCHMARKS = (
     "stacked_step",
     "linear_cost",
     "measure_run",
+    "recorder",
     "compressors",
 )
 """The benchmarks in the order of the table, each a module of this package with a function `rows`."""

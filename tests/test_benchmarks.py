@@ -29,6 +29,7 @@ from benchmarks import (
     measure_run,
     memory,
     quick_verbs,
+    recorder,
     stacked_step,
     table,
     timing,
@@ -49,6 +50,7 @@ TINY: Mapping[str, Callable[[], list[Row]]] = {
     "stacked_step": lambda: stacked_step.rows(3, 2, 4, 4, 5, steps=3, rounds=2),
     "linear_cost": lambda: linear_cost.rows((100, 300, 500), workers=2, rounds=2),
     "measure_run": lambda: measure_run.rows(seeds=(1, 2), steps=2, rounds=2),
+    "recorder": lambda: recorder.rows(widths=(4,), scarce=10, rounds=2),
     "compressors": lambda: compressors.rows(100_000, rounds=1, weighed=("sign",)),
 }
 
@@ -66,6 +68,7 @@ ROWS = {
     "stacked_step": 3,
     "linear_cost": 2,
     "measure_run": 2,
+    "recorder": 2,
     "compressors": 14,
 }
 ONE_ROUND = ("quick_verbs", "all_bounds", "all_sweeps", "compressors")
@@ -77,6 +80,7 @@ JUDGED = {
     "stacked_step": {"times faster", "per second", "ratio"},
     "linear_cost": {"ratio"},
     "measure_run": {"ratio"},
+    "recorder": {"ratio"},
     "compressors": {"ratio", "times faster", "gigabytes"},
 }
 
@@ -117,6 +121,7 @@ def test_what_is_compared_and_aimed_at() -> None:
     fastest, rate, topk = tiny("stacked_step")
     assert (fastest.target, rate.target, topk.target) == (Target(">=", 50), Target(">=", 1e6), None)
     assert all(row.target is None for row in tiny("measure_run"))
+    assert [row.target for row in tiny("recorder")] == [Target("<", 1.1)] * 2
     copies = {
         row.what.partition(",")[0].split()[0]: row.target
         for row in tiny("compressors")

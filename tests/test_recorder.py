@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 import sys
 from functools import partial
@@ -16,7 +17,8 @@ from torch import nn
 from empirical.lanczos import largest_eigenvalue
 from empirical.measure.statistics import CONFIDENCE
 from empirical.recorder import Recorder
-from theory.constants_file import read_constants
+from theory.constants import GLOSSARY, KINDS
+from theory.constants_file import QUANTITIES, read_constants
 from theory.errors import BadInput, TightropeError
 from theory.evaluate import bounds
 from toys.compressors import parse_compressor
@@ -431,3 +433,18 @@ def test_the_plain_loop(tmp_path, capsys, monkeypatch) -> None:
     found = read_constants(out)
     assert {"noise", "smoothness", "contraction", "gap", "gradient_sq"} <= set(found.known)
     assert any(b.value is not None for b in bounds(found, "gmc"))
+
+
+def test_the_code_of_the_documentation(tmp_path, monkeypatch) -> None:
+    """Its block runs as it stands, and every method that it names is the recorder's."""
+    text = (ROOT / "docs" / "recorder.md").read_text()
+    (block,) = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(block, "recorder.md", "exec"), {})
+    found = read_constants(tmp_path / "constants.toml")
+    assert found.known["noise"].interval is not None
+    assert found.run["compressor"]["name"] == "top"
+    named = set(re.findall(r"`(\w+)\(|\| `(\w+)`", text))
+    assert {"residual", "sent", "noise"} <= {name for pair in named for name in pair}
+    known = {*GLOSSARY, *QUANTITIES, *KINDS, *dir(Recorder), "Recorder"}
+    assert {name for pair in named for name in pair if name} <= known

@@ -54,9 +54,16 @@ def of_samples(model: nn.Module, loss: SampleLoss, inputs: Tensor, targets: Tens
     with undisturbed(model):
         for x, y in zip(torch.split(inputs, chunk), torch.split(targets, chunk), strict=True):
             pieces, values = each(free, x, y)
-            rows = torch.cat([pieces[n].reshape(len(x), -1) for n in free], dim=1)
-            found = found.joined(Scatter.of(1, values, rows))
+            found = found.joined(_scatter([pieces[n] for n in free], values))
     return found
+
+
+def _scatter(pieces: Sequence[Tensor], values: Tensor) -> Scatter:
+    """Of the samples along the first axis, in place: what is largest is not copied."""
+    count, means = len(values), [p.mean(0) for p in pieces]
+    spread = square(*(p.sub_(mean) for p, mean in zip(pieces, means, strict=True)))
+    mean = flat(means, means)
+    return Scatter(count, count, values.mean(0, keepdim=True).to(mean), mean, mean.new_full((1,), spread))
 
 
 def _demand_samples_apart(model: nn.Module) -> None:
