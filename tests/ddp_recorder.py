@@ -25,7 +25,8 @@ from theory.errors import BadInput
 from toys.compressors import parse_compressor
 from toys.streams import Stream
 
-STEPS, BATCH, EACH = 7, 4, 2
+STEPS, BATCH, EACH = 6, 4, 2
+"""The last step is not a recorded one, so that what recording has left behind shows."""
 
 
 def network(dtype: torch.dtype = torch.float64) -> nn.Sequential:
