@@ -10,5 +10,6 @@ BENCHMARKS = (
     "measure_run",
     "recorder",
     "compressors",
+    "networks",
 )
 """The benchmarks in the order of the table, each a module of this package with a function `rows`."""

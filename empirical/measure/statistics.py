@@ -45,3 +45,9 @@ def spread_of(samples: np.ndarray) -> dict[str, float]:
         "median": float(middle),
         "quantile_95": float(high),
     }
+
+
+def last_seen(series: np.ndarray) -> np.ndarray:
+    """The last row of a series (time, seeds) at which an observer looked."""
+    found: np.ndarray = series[~np.isnan(series).all(axis=1)][-1]
+    return found
