@@ -92,7 +92,7 @@ class Caught:
             witness=Witness(values, f"at least {float(left):.4f}", f"{float(right.value):.4f}", "exact run"),
         )
 
-    def smt2(self) -> tuple[str, ...]:
+    def questions(self) -> tuple[Question, ...]:
         return ()
 
     @property
