@@ -82,7 +82,7 @@ def _columns(goal: Atom, atoms: Sequence[Atom], level: Level) -> Iterator[Column
     """The goal times its multipliers, and the products of atoms that may cancel them."""
     one = goal.polynomial * 0 + 1
     multipliers = [m for n in range(level.multipliers + 1) for m in combinations_with_replacement(atoms, n)]
-    degrees = np.array([a.polynomial.degrees() for a in atoms], dtype=int).reshape(len(atoms), -1)
+    degrees = np.array([a.polynomial.degrees() for a in atoms], dtype=int).reshape(len(atoms), len(one.degrees()))
     units = _units([goal, *atoms])
     own = np.array(goal.polynomial.degrees(), dtype=int)
     box = own + np.where(own > 0, level.beyond, 0)

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from theory.papers.def_ import convergence
 from theory.proof.claim import le
+from theory.proof.implication import Question
 from theory.proof.verdict import Finding, Witness
 from theory.proof.witness import holds
 from theory.readings.interval import Interval
