@@ -161,5 +161,7 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 
 def _write(path: Path, questions: Mapping[str, Any]) -> None:
-    text = json.dumps({"schema": 1, "questions": questions}, ensure_ascii=False, separators=(",", ":"))
-    write_atomically(path, (text.replace('},"', '},\n"') + "\n").encode("utf-8"))
+    """One question a line."""
+    compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    lines = ",\n".join(f"{compact(key)}:{compact(questions[key])}" for key in sorted(questions))
+    write_atomically(path, f'{{"schema":1,"questions":{{\n{lines}\n}}}}\n'.encode())
