@@ -10,6 +10,8 @@ import torch
 from paper_figs import def_averaging, def_tradeoff
 from paper_figs.figure import FIGURES
 from paper_figs.style import save
+from paper_figs.tradeoff import LAMBDAS, RATIOS, Tradeoff, measured
+from theory.papers.def_ import residual
 from toys.problems.bounded import Bounded
 from toys.replay import replay
 from toys.scenes import toy
@@ -67,7 +69,7 @@ def averages() -> def_averaging.Averages:
 
 
 @pytest.fixture(scope="module")
-def tradeoff() -> def_tradeoff.Tradeoff:
+def tradeoff() -> Tradeoff:
     return def_tradeoff.data()
 
 
@@ -88,9 +90,9 @@ def test_residuals_are_as_old_as_expected(tradeoff) -> None:
     some 700 independent ones, a standard error of 8 %, of which three are allowed.
     """
     for m in tradeoff.values():
-        for i, ratio in enumerate(def_tradeoff.RATIOS):
+        for i, ratio in enumerate(RATIOS):
             together, apart = m.expected(ratio)
-            for j, x in enumerate(def_tradeoff.LAMBDAS[:-1]):
+            for j, x in enumerate(LAMBDAS[:-1]):
                 wanted = together * (1 - x) ** 2 + apart * x**2
                 assert m.distance[i, j] == pytest.approx(wanted, rel=0.25), (m.contraction, ratio, x)
 
@@ -119,9 +121,9 @@ def test_the_distance_is_eq_32(tradeoff) -> None:
         e = state.residual[0]
         together = float((e.mean(0) ** 2).sum())
         variance = float(((e - e.mean(0)) ** 2).sum(-1).mean())
-        measured = float(((e.mean(0) - 0.3 * e) ** 2).sum(-1).mean())
-        formula = float(def_tradeoff.residual.detach_distance(together, variance, 0.3))
-        assert measured == pytest.approx(formula, rel=1e-12)
+        found = float(((e.mean(0) - 0.3 * e) ** 2).sum(-1).mean())
+        formula = float(residual.detach_distance(together, variance, 0.3))
+        assert found == pytest.approx(formula, rel=1e-12)
 
 
 def test_pictures(averages, tradeoff, tmp_path) -> None:
@@ -138,5 +140,5 @@ def test_pictures(averages, tradeoff, tmp_path) -> None:
 
 
 def test_data_is_deterministic(tradeoff) -> None:
-    again = def_tradeoff.measured(8)
+    again = measured(8)
     assert np.array_equal(again.distance, tradeoff[8].distance)

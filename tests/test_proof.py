@@ -13,7 +13,7 @@ from theory.proof.compound import Induction
 from theory.proof.implication import Implication
 from theory.proof.quadratic import Quadratic
 from theory.proof.sampling import Sampled
-from theory.proof.vectors import Fact, Used, dot, mean, sq
+from theory.proof.vectors import Fact, Space, Used, dot, mean, sq
 from theory.proof.verdict import Finding
 
 DELTA = given("0 < δ ≤ 1", lambda delta: (lt(0, delta), le(delta, 1)))
@@ -209,3 +209,41 @@ def test_what_is_not_proved_exports_a_question_that_has_an_answer() -> None:
     solver.from_string(question)
     assert solver.check() == z3.sat
     assert Quadratic((POSITIVE,), QUADRATICS["young"][1]).smt2() == ()
+
+
+def test_products_with_what_is_not_known_stay() -> None:
+    """Noise of mean 0 given x says nothing of its product with y, which may be drawn with it."""
+
+    def claim(v):
+        return eq(sq(v.n + v.x + v.y), sq(v.n) + sq(v.x + v.y))
+
+    assert Quadratic((), claim, lambda v: [unbiased(v.n, v.x, v.y)]).judge().verdict == "proved"
+    assert Quadratic((), claim, lambda v: [unbiased(v.n, v.x)]).judge().verdict == "refuted"
+
+
+def test_orthogonality_is_between_named_vectors() -> None:
+    """A sum can be known while its parts are not, and no noise is known before it is drawn."""
+    v = Space(1)
+    for known in (v.x + v.y, v.n, v.n + v.x):
+        with pytest.raises(ValueError, match=r"orthogonality is between|not known before"):
+            unbiased(v.n, known)
+    with pytest.raises(ValueError, match="orthogonality is between"):
+        unbiased(v.n + v.m, v.x)
+
+
+def test_what_moves_with_the_noise_is_not_known_before_it() -> None:
+    """h = ∇F(x + n) − ∇F(x) depends on n: for F = L‖x‖²/2 it is Ln, and E⟨n, h⟩ is not 0."""
+
+    def claim(v, L):
+        return le(sq(v.n + v.h), (1 + L**2) * sq(v.n))
+
+    step = given("L > 0", lambda L: lt(0, L))
+    orthogonal = Quadratic(
+        (step,), claim, lambda v, L: [unbiased(v.n, v.h), Used(lipschitz(v.h, v.n, L), 1)]
+    ).judge()
+    assert orthogonal.verdict == "open"
+    assert "known before it" in orthogonal.why
+    elsewhere = Quadratic(
+        (step,), claim, lambda v, L: [unbiased(v.n, v.h), Used(Fact("bound", le(sq(v.h), 0)), 1)]
+    ).judge()
+    assert elsewhere.verdict == "proved"

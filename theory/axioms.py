@@ -79,11 +79,40 @@ def contraction(lost: Vector, whole: Vector, delta: Any) -> Fact:
     return Fact("contraction", le(sq(lost), (1 - delta) * sq(whole)))
 
 
+def selection(kept: Vector, whole: Vector) -> Fact:
+    """E‖C(x)‖² ≤ E‖x‖² where C keeps some components; of families, of the means over workers."""
+    return Fact("selection", le(sq(kept), sq(whole)))
+
+
+def spectral(mixed: Vector, apart: Vector, rate: Any) -> Fact:
+    """‖X(W − V)‖_F² ≤ rate²‖X(I − 11ᵀ/M)‖_F²: ρ for V = 11ᵀ/M, μ for V = I."""
+    return Fact("spectral", le(sq(mixed), rate**2 * sq(apart)))
+
+
+def minimum(least: Any, value: Any) -> Fact:
+    """F(y*) ≤ F(y)."""
+    return Fact("minimum", le(least, value))
+
+
 def unbiased(noise: Vector, *known: Vector) -> Orthogonal:
-    """The noise has mean 0 given what is known."""
+    """The noise has mean 0 given what is known; its product with any vector that is not listed stays.
+
+    That a listed vector is known when the noise is drawn is the step's word. What is refused: a sum of
+    vectors, the noise itself, and a vector that a fact of the step bounds by the noise.
+    """
     return Orthogonal("unbiased", noise, known)
 
 
 def independent(noise: Vector, workers: Any, *known: Vector) -> Independent:
     """The workers' noises have mean 0 given what is known, and are independent of each other."""
     return Independent("independent", noise, known, workers)
+
+
+def martingale(noise: Vector, steps: Any, *known: Vector) -> Independent:
+    """The noises of a family over steps, each of mean 0 given the steps before it."""
+    return Independent("martingale", noise, known, steps)
+
+
+def walk(summed: Vector, variance: Any) -> Fact:
+    """E‖Σ_i n_i‖² ≤ Σ_i E‖n_i‖² for noises of different steps; `variance` is at least the right side."""
+    return Fact("martingale", le(sq(summed), variance))

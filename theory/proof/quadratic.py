@@ -86,19 +86,22 @@ def _shortcoming(signs: _Signs, stated: Comparison, used: Sequence[Used | Orthog
         apart = (stated.right - stated.left).parts
         left_over = (name for (name, _), c in apart.items() if not signs.sure(c, "=="))
         return next((f"does not cancel: {name}" for name in left_over), "")
+    orthogonal = [each for each in used if isinstance(each, Orthogonal)]
     rest = Form.of(stated.right) - Form.of(stated.left)
     for each in used:
         if isinstance(each, Orthogonal):
             continue
+        belied = next((one.axiom for one in orthogonal if one.belied(each.fact)), None)
+        if belied:
+            return f"{each.axiom} bounds by the noise what {belied} says is known before it"
         fact = each.fact.comparison
         if stated.relation == "==" and fact.relation != "==":
             return f"{each.axiom} is an inequality, from which no equality follows"
         if fact.relation != "==" and not signs.sure(each.multiplier, ">="):
             return f"the multiplier of {each.axiom} may be negative"
         rest = rest - (Form.of(fact.right) - Form.of(fact.left)) * each.multiplier
-    for each in used:
-        if isinstance(each, Orthogonal):
-            rest = each.applied(rest)
+    for one in orthogonal:
+        rest = one.applied(rest)
     return signs.wrong(rest, stated.relation)
 
 

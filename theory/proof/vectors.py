@@ -144,6 +144,13 @@ def sq(vector: Any) -> Any:
     return dot(vector, vector)
 
 
+def _names(side: Any) -> set[str]:
+    """The named vectors of a vector, or of a form's inner products."""
+    if isinstance(side, Vector):
+        return {name for name, _ in side.parts}
+    return {name for atom in Form.of(side).terms if not isinstance(atom, str) for name, _ in atom}
+
+
 @dataclass(frozen=True)
 class Fact:
     """A comparison that holds for the vectors by an axiom, an assumption or an earlier statement, by its id.
@@ -171,11 +178,29 @@ class Used:
 
 @dataclass(frozen=True)
 class Orthogonal:
-    """E⟨n, u⟩ = 0 for a named vector or family n and each of the others, also worker by worker."""
+    """E⟨n, u⟩ = 0 for a named vector or family n and each of the others, also worker by worker.
+
+    Only products with the others go: with a vector that is not listed they stay in the form, where they have
+    to cancel. Each of the others is one named vector other than n, as a sum can be known while its parts are
+    not. A vector that a fact of the same step bounds by n moves with it: `belied` refuses that.
+    """
 
     axiom: str
     vector: Vector
     others: tuple[Vector, ...]
+
+    def __post_init__(self) -> None:
+        noise, *known = map(_names, (self.vector, *self.others))
+        if any(len(named) != 1 for named in (noise, *known)):
+            raise ValueError(f"{self.axiom}: orthogonality is between named vectors, not sums of them")
+        if noise in known:
+            raise ValueError(f"{self.axiom}: {noise} is not known before it is drawn")
+
+    def belied(self, fact: Fact) -> bool:
+        """Whether a fact bounds vectors by the noise that are all said to be known before it."""
+        known = {name for other in self.others for name in _names(other)}
+        bounded, by = (_names(side) for side in (fact.comparison.left, fact.comparison.right))
+        return bool(bounded) and bounded <= known and bool(_names(self.vector) & by)
 
     def applied(self, form: Form) -> Form:
         """The form without these products."""

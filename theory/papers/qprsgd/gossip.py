@@ -150,18 +150,45 @@ def lemma3(
     8MNK(K−1)L²γ²[σ² + κ²(2K−1)]/[1 − 12γ²L²(K+1)(K−2)], 4MK(K−1)L²γ² Σ_n Σ_k ‖∂F(X_{n;k})1_M/M‖² and
     4K Σ_n ‖∇F(X_n 1_M/M)‖².
     """
-    M, N, K = workers, steps, local_steps
+    K = local_steps
+    return lemma3_of(
+        workers,
+        batch_variance(noise, batch),
+        positive_drift_denominator(K, smoothness, step_size),
+        positive_gradient_denominator(dimension, levels, lambda2, eigen_spread, K, smoothness, step_size),
+        steps,
+        K,
+        smoothness,
+        step_size,
+        heterogeneity,
+        steps * K * local_gradient_sq,
+        steps * model_gradient_sq,
+    )
+
+
+def lemma3_of(
+    workers: Value,
+    variance: Value,
+    drift_denominator: Value,
+    gradient_denominator: Value,
+    steps: Value,
+    local_steps: Value,
+    smoothness: Value,
+    step_size: Value,
+    heterogeneity: Value,
+    local_gradients: Value,
+    gradients: Value,
+) -> Terms:
+    """Lemma 3 from its two denominators P and Q, the variance of a mini-batch and the two sums whole."""
+    M, N, K, P, Q = workers, steps, local_steps, drift_denominator, gradient_denominator
     z2 = smoothness**2 * step_size**2
-    variance = batch_variance(noise, batch)
-    P = positive_drift_denominator(K, smoothness, step_size)
-    Q = positive_gradient_denominator(dimension, levels, lambda2, eigen_spread, K, smoothness, step_size)
     sampled = M * N * K * (variance + 4 * heterogeneity) + 4 * N * z2 * variance * K * (K - 1)
     drifted = 8 * M * N * K * (K - 1) * z2 * (variance + heterogeneity * (2 * K - 1))
     return {
         "noise": sampled / Q,
         "drift": drifted / (Q * P),
-        "local gradients": 4 * M * K * (K - 1) * z2 / Q * (N * K * local_gradient_sq),
-        "gradient": 4 * K / Q * (N * model_gradient_sq),
+        "local gradients": 4 * M * K * (K - 1) * z2 / Q * local_gradients,
+        "gradient": 4 * K / Q * gradients,
     }
 
 

@@ -6,6 +6,8 @@ proofs, in `proofs`, have letters for. Their sums are Σ_n Σ_k ‖G‖², Σ_n 
 
 from theory.arithmetic import Value, positive, sqrt
 from theory.papers.common import batch_variance
+from theory.papers.qprsgd import gossip
+from theory.papers.qprsgd import theorem2 as printed
 from theory.papers.qprsgd.gossip import (
     noise_factor,
     positive_drift_denominator,
@@ -86,16 +88,19 @@ def lemma3_of(
     gradients: Value,
 ) -> Terms:
     """Lemma 3 with 4MK in place of 4K, from its two denominators P and Q."""
-    M, N, K, P, Q = workers, steps, local_steps, drift_denominator, gradient_denominator
-    z2 = smoothness**2 * step_size**2
-    sampled = M * N * K * (variance + 4 * heterogeneity) + 4 * N * z2 * variance * K * (K - 1)
-    drifted = 8 * M * N * K * (K - 1) * z2 * (variance + heterogeneity * (2 * K - 1))
-    return {
-        "noise": sampled / Q,
-        "drift": drifted / (Q * P),
-        "local gradients": 4 * M * K * (K - 1) * z2 / Q * local_gradients,
-        "gradient": 4 * M * K / Q * gradients,
-    }
+    return gossip.lemma3_of(
+        workers,
+        variance,
+        drift_denominator,
+        gradient_denominator,
+        steps,
+        local_steps,
+        smoothness,
+        step_size,
+        heterogeneity,
+        local_gradients,
+        workers * gradients,
+    )
 
 
 def lemma3(
@@ -167,13 +172,24 @@ def theorem2_of(
     gap: Value,
 ) -> Terms:
     """The bound of `theorem2` from D₅′, 1 − 12γ²L²(K+1)(K−2) and the variance of a mini-batch."""
-    K, z2 = local_steps, smoothness**2 * step_size**2
-    drift = 8 * (K - 1) * z2 * D5 / drift_denominator
+    terms = printed.theorem2_of(
+        D5,
+        drift_denominator,
+        workers,
+        variance,
+        steps,
+        local_steps,
+        smoothness,
+        step_size,
+        heterogeneity,
+        gap,
+        variance,
+    )
     return {
-        "drift": drift * (variance + 2 * (2 * K - 1) * heterogeneity),
-        "weighted noise": D5 * (variance + 4 * heterogeneity + 4 * z2 * (K - 1) * variance / workers),
+        "drift": terms["drift"],
+        "weighted noise": terms["noise"],
         "noise": 2 * smoothness * step_size * variance / workers,
-        "initial gap": 2 * gap / (step_size * K * steps),
+        "initial gap": terms["initial gap"],
     }
 
 
@@ -247,11 +263,9 @@ def corollary21_of(
     gap: Value,
 ) -> Terms:
     """The bound of `corollary21` from σ, √(NM) and 3L·∛D₂′ + 16L·D₃′ + 6L."""
-    return {
-        "leading": 16 * gap * deviation / (local_steps * root),
-        "noise": 4 * smoothness * deviation / root,
-        "higher order": 4 * gap * higher / steps,
-    }
+    terms = printed.corollary21_of(deviation, root, higher, steps, local_steps, gap)
+    noise = 4 * smoothness * deviation / root
+    return {"leading": terms["leading"], "noise": noise, "higher order": terms["higher order"]}
 
 
 def corollary21(

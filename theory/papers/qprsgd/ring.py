@@ -186,13 +186,20 @@ def theorem1_of(
     """Eq. (9) from C₁ and the variance of a mini-batch."""
     spread = variance * (workers + 1) / (2 * workers) + 2 * local_steps * heterogeneity
     z = smoothness * step_size
-    weight = drift_weight_of(C1, local_steps, z)
     return {
-        "drift": weight / (drift_margin * descent_margin) * (spread * (local_steps - 1)) * z**2,
+        "drift": drift_term_of(C1, spread, local_steps, z, descent_margin, drift_margin),
         "quantisation": (2 * C1 * variance + 4 * local_steps * C1 * heterogeneity) * z / descent_margin,
         "noise": variance / workers * z / descent_margin,
         "initial gap": 2 * gap / (steps * local_steps * step_size * descent_margin),
     }
+
+
+def drift_term_of(
+    C1: Value, spread: Value, local_steps: Value, z: Value, descent_margin: Value, drift_margin: Value
+) -> Value:
+    """(4KzC₁+1)/(δε)·spread·(K−1)z² with z = Lγ."""
+    weight = drift_weight_of(C1, local_steps, z)
+    return weight / (drift_margin * descent_margin) * (spread * (local_steps - 1)) * z**2
 
 
 def theorem1_best(

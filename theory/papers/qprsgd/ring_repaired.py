@@ -5,6 +5,7 @@ Letters and conventions: `ring`. The proofs are in `proofs`, under the same stat
 
 from theory.arithmetic import Value, compound, expm1, minimum, positive
 from theory.papers.common import batch_variance
+from theory.papers.qprsgd import ring
 from theory.papers.qprsgd.quantiser import variance_factor
 from theory.papers.qprsgd.ring import positive_drift_denominator, ring_factor
 from theory.statement import Terms
@@ -69,22 +70,17 @@ def lemma6(
     }
 
 
-# Theorem 1 repaired
+# Theorem 1 repaired, for any C₁ that Remark 1 holds with
 
 
-def descent_loss(
-    workers: Value, dimension: Value, levels: Value, local_steps: Value, smoothness: Value, step_size: Value
-) -> Value:
+def descent_loss_of(C1: Value, local_steps: Value, smoothness: Value, step_size: Value) -> Value:
     """8C₁KLγ, which is to be at most 1 − ε."""
-    return 8 * ring_factor(workers, dimension, levels) * local_steps * smoothness * step_size
+    return 8 * C1 * local_steps * smoothness * step_size
 
 
-def best_descent_margin(
-    workers: Value, dimension: Value, levels: Value, local_steps: Value, smoothness: Value, step_size: Value
-) -> Value:
+def best_descent_margin_of(C1: Value, local_steps: Value, smoothness: Value, step_size: Value) -> Value:
     """1 − 8C₁KLγ, the largest ε."""
-    loss = descent_loss(workers, dimension, levels, local_steps, smoothness, step_size)
-    return positive(1 - loss, "1 − 8C₁KLγ")
+    return positive(1 - descent_loss_of(C1, local_steps, smoothness, step_size), "1 − 8C₁KLγ")
 
 
 def theorem1_of(
@@ -100,16 +96,47 @@ def theorem1_of(
     descent_margin: Value,
     drift_margin: Value,
 ) -> Terms:
-    """The bound of `theorem1` from C₁ and the variance of a mini-batch."""
-    z = smoothness * step_size
+    """Eq. (9) with 2C₁ in place of C₁, and (1 − 1/M)σ² + 2(K−1)κ² as the spread in its drift."""
+    run = (steps, local_steps, step_size, smoothness, heterogeneity, gap)
+    terms = ring.theorem1_of(2 * C1, workers, variance, *run, descent_margin, drift_margin)
     spread = (1 - 1 / workers) * variance + 2 * (local_steps - 1) * heterogeneity
-    weight = 8 * local_steps * z * C1 + 1
+    z = smoothness * step_size
     return {
-        "drift": weight / (drift_margin * descent_margin) * (spread * (local_steps - 1)) * z**2,
-        "quantisation": (4 * C1 * variance + 8 * local_steps * C1 * heterogeneity) * z / descent_margin,
-        "noise": variance / workers * z / descent_margin,
-        "initial gap": 2 * gap / (steps * local_steps * step_size * descent_margin),
+        **terms,
+        "drift": ring.drift_term_of(2 * C1, spread, local_steps, z, descent_margin, drift_margin),
     }
+
+
+def theorem1_best_of(
+    C1: Value,
+    workers: Value,
+    variance: Value,
+    steps: Value,
+    local_steps: Value,
+    step_size: Value,
+    smoothness: Value,
+    heterogeneity: Value,
+    gap: Value,
+) -> Terms:
+    """`theorem1_of` at the best ε and δ that the step size allows."""
+    run = (steps, local_steps, step_size, smoothness, heterogeneity, gap)
+    descent = best_descent_margin_of(C1, local_steps, smoothness, step_size)
+    drift = minimum(1, positive_drift_denominator(local_steps, smoothness, step_size))
+    return theorem1_of(C1, workers, variance, *run, descent, drift)
+
+
+def descent_loss(
+    workers: Value, dimension: Value, levels: Value, local_steps: Value, smoothness: Value, step_size: Value
+) -> Value:
+    """8C₁KLγ."""
+    return descent_loss_of(ring_factor(workers, dimension, levels), local_steps, smoothness, step_size)
+
+
+def best_descent_margin(
+    workers: Value, dimension: Value, levels: Value, local_steps: Value, smoothness: Value, step_size: Value
+) -> Value:
+    """1 − 8C₁KLγ."""
+    return best_descent_margin_of(ring_factor(workers, dimension, levels), local_steps, smoothness, step_size)
 
 
 def theorem1(
@@ -130,16 +157,6 @@ def theorem1(
     (8KLγC₁+1)/(δε)·((1 − 1/M)σ² + 2(K−1)κ²)(K−1)L²γ² + (1/ε)(4C₁σ² + 8KC₁κ² + σ²/M)Lγ
     + 2(F(x̃₁) − F*)/(NKγε), for 8C₁KLγ ≤ 1 − ε, Lγ ≤ 1 and 2(K+1)(K−2)L²γ² ≤ 1 − δ.
     """
-    return theorem1_of(
-        ring_factor(workers, dimension, levels),
-        workers,
-        batch_variance(noise, batch),
-        steps,
-        local_steps,
-        step_size,
-        smoothness,
-        heterogeneity,
-        gap,
-        best_descent_margin(workers, dimension, levels, local_steps, smoothness, step_size),
-        minimum(1, positive_drift_denominator(local_steps, smoothness, step_size)),
-    )
+    C1 = ring_factor(workers, dimension, levels)
+    run = (steps, local_steps, step_size, smoothness, heterogeneity, gap)
+    return theorem1_best_of(C1, workers, batch_variance(noise, batch), *run)

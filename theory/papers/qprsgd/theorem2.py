@@ -120,14 +120,42 @@ def theorem2(
 
     8(K−1)L²γ²D₅′/(1 − 12γ²L²(K+1)(K−2))·(σ² + 2(2K−1)κ²) + D₅′(σ² + 4κ² + 4L²γ²(K−1)/M) + 2(F(x₁)−F*)/(γKN).
     """
-    K = local_steps
-    z2 = smoothness**2 * step_size**2
-    variance = batch_variance(noise, batch)
-    D5 = variance_weight(workers, dimension, levels, lambda2, eigen_spread, K, smoothness, step_size)
-    drift = 8 * (K - 1) * z2 * D5 / positive_drift_denominator(K, smoothness, step_size)
+    return theorem2_of(
+        variance_weight(
+            workers, dimension, levels, lambda2, eigen_spread, local_steps, smoothness, step_size
+        ),
+        positive_drift_denominator(local_steps, smoothness, step_size),
+        workers,
+        batch_variance(noise, batch),
+        steps,
+        local_steps,
+        smoothness,
+        step_size,
+        heterogeneity,
+        gap,
+        1,
+    )
+
+
+def theorem2_of(
+    D5: Value,
+    drift_denominator: Value,
+    workers: Value,
+    variance: Value,
+    steps: Value,
+    local_steps: Value,
+    smoothness: Value,
+    step_size: Value,
+    heterogeneity: Value,
+    gap: Value,
+    walked: Value,
+) -> Terms:
+    """Eq. (12) from D₅′, 1 − 12γ²L²(K+1)(K−2) and a mini-batch's variance; `walked` is times 4L²γ²(K−1)/M."""
+    K, z2 = local_steps, smoothness**2 * step_size**2
+    drift = 8 * (K - 1) * z2 * D5 / drift_denominator
     return {
         "drift": drift * (variance + 2 * (2 * K - 1) * heterogeneity),
-        "noise": D5 * (variance + 4 * heterogeneity + 4 * z2 * (K - 1) / workers),
+        "noise": D5 * (variance + 4 * heterogeneity + 4 * z2 * (K - 1) * walked / workers),
         "initial gap": 2 * gap / (step_size * K * steps),
     }
 
@@ -161,9 +189,13 @@ def higher_order(
     dimension: Value, levels: Value, lambda2: Value, eigen_spread: Value, smoothness: Value
 ) -> Value:
     """3L·∛D₂′ + 16L·D₃′ + 6L."""
-    D2 = noise_factor(dimension, levels, lambda2, eigen_spread)
-    D3 = mixing_factor(dimension, levels, lambda2, eigen_spread)
-    return 3 * smoothness * root(D2, 3) + 16 * smoothness * D3 + 6 * smoothness
+    matrix = (dimension, levels, lambda2, eigen_spread)
+    return higher_order_of(root(noise_factor(*matrix), 3), mixing_factor(*matrix), smoothness)
+
+
+def higher_order_of(root: Value, D3: Value, smoothness: Value) -> Value:
+    """3L·∛D₂′ + 16L·D₃′ + 6L from ∛D₂′ and D₃′."""
+    return 3 * smoothness * root + 16 * smoothness * D3 + 6 * smoothness
 
 
 def step_size21(
@@ -179,8 +211,9 @@ def step_size21(
     noise: Value,
 ) -> Value:
     """γ = (σ√(N/M) + 3KL·∛D₂′ + 16KL·D₃′ + 6KL)^{−1} (Eq. 14)."""
+    matrix = (dimension, levels, lambda2, eigen_spread)
     sampled = sqrt(batch_variance(noise, batch)) * sqrt(steps / workers)
-    return 1 / (sampled + local_steps * higher_order(dimension, levels, lambda2, eigen_spread, smoothness))
+    return 1 / (sampled + higher_order(*matrix, local_steps * smoothness))
 
 
 def corollary21(
@@ -195,10 +228,17 @@ def corollary21(
     gap: Value,
 ) -> Terms:
     """(1/N) Σ_n E‖∇F(X_n 1_M/M)‖² ≤ 16(F(x₁)−F*)/(K√(NM)) + 4(F(x₁)−F*)(3L·∛D₂′ + 16L·D₃′ + 6L)/N."""
-    L = higher_order(dimension, levels, lambda2, eigen_spread, smoothness)
+    higher = higher_order(dimension, levels, lambda2, eigen_spread, smoothness)
+    return corollary21_of(1, sqrt(steps * workers), higher, steps, local_steps, gap)
+
+
+def corollary21_of(
+    deviation: Value, root: Value, higher: Value, steps: Value, local_steps: Value, gap: Value
+) -> Terms:
+    """Corollary 2.1 from √(NM) and 3L·∛D₂′ + 16L·D₃′ + 6L; `deviation` is times 16(F(x₁)−F*)/(K√(NM))."""
     return {
-        "leading": 16 * gap / (local_steps * sqrt(steps * workers)),
-        "higher order": 4 * gap * L / steps,
+        "leading": 16 * gap * deviation / (local_steps * root),
+        "higher order": 4 * gap * higher / steps,
     }
 
 
@@ -214,12 +254,19 @@ def steps_limit(
     noise: Value,
 ) -> Value:
     """(L²M/σ²)·max(K²M²(4D₃′+1)²/(D₂′)², 6(K−1)(2K−1)), the least N of Corollary 2.1."""
-    D2 = noise_factor(dimension, levels, lambda2, eigen_spread)
-    D3 = mixing_factor(dimension, levels, lambda2, eigen_spread)
+    matrix = (dimension, levels, lambda2, eigen_spread)
+    variance = batch_variance(noise, batch)
+    D2, D3 = noise_factor(*matrix), mixing_factor(*matrix)
+    return steps_limit_of(D2, D3, workers, variance, local_steps, smoothness)
+
+
+def steps_limit_of(
+    D2: Value, D3: Value, workers: Value, variance: Value, local_steps: Value, smoothness: Value
+) -> Value:
+    """The least N of Corollary 2.1 from D₂′, D₃′ and the variance of a mini-batch."""
     quantised = local_steps**2 * workers**2 * (4 * D3 + 1) ** 2 / D2**2
     drifted = 6 * (local_steps - 1) * (2 * local_steps - 1)
-    variance = positive(batch_variance(noise, batch), "σ²")
-    return smoothness**2 * workers / variance * maximum(quantised, drifted)
+    return smoothness**2 * workers / positive(variance, "σ²") * maximum(quantised, drifted)
 
 
 def local_steps_limit(
@@ -234,8 +281,14 @@ def local_steps_limit(
     gap: Value,
 ) -> Value:
     """√([F(x₁)−F*]σ²/(L·D₂′(σ²+4κ²))), the largest K of Corollary 2.1."""
-    variance = batch_variance(noise, batch)
     D2 = noise_factor(dimension, levels, lambda2, eigen_spread)
+    return local_steps_limit_of(D2, batch_variance(noise, batch), smoothness, heterogeneity, gap)
+
+
+def local_steps_limit_of(
+    D2: Value, variance: Value, smoothness: Value, heterogeneity: Value, gap: Value
+) -> Value:
+    """The largest K of Corollary 2.1 from D₂′ and the variance of a mini-batch."""
     spread = positive(variance + 4 * heterogeneity, "σ² + 4κ²")
     return sqrt(gap * variance / (smoothness * D2 * spread))
 

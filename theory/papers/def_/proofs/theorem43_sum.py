@@ -7,6 +7,7 @@ F(y₀), F(y_T) and F(y*), and A = B₁σ² + 2(1−λ)²M².
 from collections.abc import Sequence
 from typing import Any
 
+from theory.axioms import minimum
 from theory.papers.def_ import residual
 from theory.papers.def_.proofs.common import (
     BOUNDS,
@@ -126,7 +127,7 @@ def summed(v: Any, lemma: str, T: Any, eta: Any, L: Any, K: Any, sigma_sq: Any, 
     steps = -eta / 4 * S + T * (eta * L**2 * D + eta**2 * L * sigma_sq / (2 * K))
     return [
         Used(Fact(f"{STATEMENT}/076", le(fall, steps)), 4 / (eta * T)),
-        Used(Fact("minimum", le(v.number("F_least"), v.number("F_T"))), 4 / (eta * T)),
+        Used(minimum(v.number("F_least"), v.number("F_T")), 4 / (eta * T)),
         Used(Fact(lemma, le(D, distance)), 4 * L**2),
     ]
 

@@ -5,12 +5,11 @@ w, u are w_t, w_{t−1}; x is a vector that a worker compresses, c = C(x) and k 
 
 from typing import Any
 
-from theory.axioms import contraction
-from theory.papers.gmc.proofs.common import BETA, DELTA, ETA
+from theory.papers.gmc.proofs.common import BETA, ETA
 from theory.proof.build import reals, vectors
-from theory.proof.claim import given, lt
+from theory.proof.claim import eq, given, lt
 from theory.proof.step import to
-from theory.proof.vectors import Used, mean
+from theory.proof.vectors import mean
 
 RATIO = given("r > 0", lambda r: lt(0, r))
 
@@ -38,6 +37,23 @@ SECTION_2 = (
             to("008", "==", v.w - eta * mean(v.each("g")) - beta * mean(v.each("m"))),
         ),
     ),
+    *vectors(
+        "gmc.eq7",
+        (BETA, ETA),
+        lambda v, beta, eta: (
+            # Algorithm 3, whose residual f = e + g − C(e + g) has no momentum
+            v.w - eta * mean(v.each("e") + v.each("g") - v.each("f")) + beta * (v.w - v.u),
+            to(
+                "Algorithm 3, after 032",
+                "==",
+                v.w
+                - eta * mean(v.each("g"))
+                - eta * mean(v.each("e"))
+                + eta * mean(v.each("f"))
+                + beta * (v.w - v.u),
+            ),
+        ),
+    ),
     *reals(
         "gmc.remark2",
         (),
@@ -48,35 +64,67 @@ SECTION_2 = (
     ),
 )
 
+# Without compression C(x) = x, so that every residual is x − C(x) = 0. DGC's worker has the momentum m_k and
+# sends βm_k + g_k; masking sets to 0 the components of the momentum that were sent, here all of them.
+UNCOMPRESSED = (
+    *vectors(
+        "gmc.remark2",
+        (BETA, ETA),
+        lambda v, beta, eta: (
+            v.w - eta * mean(v.each("g") - beta / eta * (v.w - v.u)),
+            to("GMC is DMSGD", "==", v.w - eta * mean(v.each("g")) + beta * (v.w - v.u)),
+        ),
+    ),
+    *vectors(
+        "gmc.remark2",
+        (BETA, ETA),
+        lambda v, beta, eta: (
+            # w_{t−1} = w_t + η mean m_k
+            v.w - eta * mean(beta * v.each("m") + v.each("g")),
+            to(
+                "DGC without masking is DMSGD",
+                "==",
+                v.w - eta * mean(v.each("g")) + beta * (v.w - (v.w + eta * mean(v.each("m")))),
+            ),
+        ),
+    ),
+    *vectors(
+        "gmc.remark2",
+        (BETA, ETA),
+        lambda v, beta, eta: (
+            v.w - eta * mean(beta * (v.each("m") - v.each("m")) + v.each("g")),
+            to("DGC with masking is DSGD", "==", v.w - eta * mean(v.each("g"))),
+        ),
+    ),
+)
+
 HOMOGENEOUS = "for C(ηx) = ηC(x), which top-s, random-s and a random block fulfil"
 
+NOT_HOMOGENEOUS = given(
+    "C keeps both components of a vector of length 2 or more, else the larger, so δ = 1/2: at x = (2, 1), "
+    "η = 1/2 both of x and only the larger one of ηx; c and k are the second components of C(x) and C(ηx)",
+    lambda eta, x, c, k: (eq(2 * eta, 1), eq(x, 1), eq(c, x), eq(k, 0)),
+)
+
 UPDATES = (
-    *vectors(
+    *reals(
         "gmc.lemma3",
-        (DELTA, ETA),
-        lambda v, eta: (
-            # of one worker: what Algorithm 1 moves the model by, and Appendix A's form of it
-            eta * v.c,
-            to("035", "==", v.k),
-        ),
-        using={
-            "035": lambda v, eta, delta: [
-                Used(contraction(v.x - v.c, v.x, delta), 0),
-                Used(contraction(eta * v.x - v.k, eta * v.x, delta), 0),
-            ]
-        },
+        (NOT_HOMOGENEOUS,),
+        # of one worker: what Algorithm 1 moves the model by, and Appendix A's form of it
+        lambda eta, c, k: (eta * c, to("035", "==", k)),
         more={
             "035": {
                 "severity": "as_printed_only",
                 "repair": "gmc.lemma3/035-with-homogeneity",
-                "note": "Appendix A takes η into the compressor, C(ηx) = ηC(x). A contractive one need "
-                "not do that (a threshold that does not scale with its vector); those of the paper do.",
+                "note": "Appendix A takes η into the compressor, C(ηx) = ηC(x). One that is δ-contractive "
+                "need not do that: x = (2, 1) sent whole and ηx = (1, 1/2) sent as (1, 0) give 1/2 and 0. "
+                "Those of the paper do.",
             }
         },
     ),
     *vectors(
         "gmc.lemma3",
-        (DELTA, ETA),
+        (ETA,),
         lambda v, eta: (eta * v.c, to("035-with-homogeneity", "==", eta * v.c)),
         more={"035-with-homogeneity": {"variant": "repaired", "note": HOMOGENEOUS}},
     ),
@@ -103,4 +151,6 @@ RESIDUALS = (
     ),
 )
 
-STEPS = (*SECTION_2, *UPDATES, *RESIDUALS)
+STEPS = (*SECTION_2, *UNCOMPRESSED, *UPDATES, *RESIDUALS)
+
+CLOSES = ("gmc.remark2",)

@@ -6,7 +6,7 @@ x and c. X is the mean over all workers of E‖e_{t−½,k}‖².
 
 from typing import Any
 
-from theory.axioms import contraction
+from theory.axioms import contraction, selection
 from theory.papers.gmc import formulas as gmc
 from theory.papers.gmc.proofs.common import (
     BETA,
@@ -52,7 +52,7 @@ def known(v: Any, beta: Any, K: Any, a: Any, b: Any, delta: Any, G_sq: Any) -> l
     return [
         Used(contraction(v.x - v.c, v.x, delta), (1 + a) * (1 + b) * (1 - beta / K) ** 2),
         Used(
-            Fact("selection", le(sq(v.each("m")), sq(v.each("y")))),
+            selection(v.each("m"), v.each("y")),
             (1 + a) * (1 + 1 / b) * beta**2 / K * (K - 1),
         ),
         Used(Fact("gmc.assumption2", le(sq(v.g), G_sq)), 1 + 1 / a),

@@ -13,7 +13,7 @@ from theory.papers.gmc.proofs.lemma10 import virtual as detached_virtual
 from theory.papers.gmc.proofs.theorem6 import CONSTANTS, MANY, SIZES
 from theory.proof.build import induction, reals, vectors
 from theory.proof.claim import eq, given, le, lt
-from theory.proof.step import to
+from theory.proof.step import Step, to
 from theory.proof.vectors import Fact, Used, mean, sq
 
 OURS = {"variant": "strengthened"}
@@ -95,27 +95,31 @@ FOR_ALL_T = induction(
     step=lambda G, r, rho: le(rho * (G / (r * (1 - rho))) + G / r, G / (r * (1 - rho))),
 )
 
-RESIDUAL = vectors(
-    "gmc.lemma4",
-    (BETA, DELTA, RHO, SECOND_MOMENT),
-    lambda v, beta, delta, rho, G: (
-        sq(v.each("x") - v.each("c")),
-        to("residual for every t", "<=", (1 - delta) * G**2 / ((1 - beta) * (1 - rho) ** 2)),
-    ),
-    using={
-        "residual for every t": lambda v, beta, delta, rho, G: [
-            Used(contraction(v.each("x") - v.each("c"), v.each("x"), delta), 1),
-            Used(
-                Fact(
-                    "gmc.lemma4/potential for every t",
-                    le(potential(v.each("x"), beta), G**2 / ((1 - beta) * (1 - rho) ** 2)),
+
+def residual(statement: str) -> tuple[Step, ...]:
+    """What the potential's bound says of the residual; GMC+ differs in where its gradients are taken."""
+    return vectors(
+        statement,
+        (BETA, DELTA, RHO, SECOND_MOMENT),
+        lambda v, beta, delta, rho, G: (
+            sq(v.each("x") - v.each("c")),
+            to("residual for every t", "<=", (1 - delta) * G**2 / ((1 - beta) * (1 - rho) ** 2)),
+        ),
+        using={
+            "residual for every t": lambda v, beta, delta, rho, G: [
+                Used(contraction(v.each("x") - v.each("c"), v.each("x"), delta), 1),
+                Used(
+                    Fact(
+                        "gmc.lemma4/potential for every t",
+                        le(potential(v.each("x"), beta), G**2 / ((1 - beta) * (1 - rho) ** 2)),
+                    ),
+                    1 - delta,
                 ),
-                1 - delta,
-            ),
-        ]
-    },
-    more={"residual for every t": OURS},
-)
+            ]
+        },
+        more={"residual for every t": OURS},
+    )
+
 
 FORM = reals(
     "gmc.lemma4",
@@ -257,4 +261,15 @@ THEOREMS = (
     ),
 )
 
-STEPS = (*IDENTITY, *SHRINKS, *GRADIENT, *FOR_ALL_T, *RESIDUAL, *FORM, *GAP, *SAME_SEQUENCE, *THEOREMS)
+STEPS = (
+    *IDENTITY,
+    *SHRINKS,
+    *GRADIENT,
+    *FOR_ALL_T,
+    *residual("gmc.lemma4"),
+    *FORM,
+    *GAP,
+    *SAME_SEQUENCE,
+    *residual("gmc.lemma9"),
+    *THEOREMS,
+)

@@ -5,8 +5,11 @@ A sum over n, k and m is the squared norm of all its vectors put one below the o
 Σ_n Σ_k ‖G(X_{n;k}, ξ_k)‖_F². A matrix is a vector with the Frobenius inner product.
 """
 
+from functools import reduce
+from operator import add
 from typing import Any
 
+from theory.papers.qprsgd import gossip
 from theory.proof.claim import given, le, lt
 from theory.proof.vectors import Fact, sq
 
@@ -36,13 +39,9 @@ def lemma2(v: Any, gamma: Any, K: Any, D2: Any) -> Fact:
     return Fact("qprsgd.lemma2/summed over n", le(sq(v.C), gamma**2 * K * D2 * sq(v.G)))
 
 
-def gradients(constants: Any, v: Any, of_A: Any) -> Any:
-    """Lemma 3's bound on ΣΣ‖G‖², with the factor of Σ‖∇F‖² left free; P and Q are its denominators."""
+def gradients(constants: Any, v: Any, weight: Any) -> Any:
+    """Lemma 3's bound on ΣΣ‖G‖², its last term times `weight`: 1 as printed, M as its proof can give it."""
     gamma, L, M, N, K, sigma_sq, kappa_sq, P, Q = constants
-    z_sq = gamma**2 * L**2
-    return (
-        (M * N * K * (sigma_sq + 4 * kappa_sq) + 4 * N * z_sq * sigma_sq * K * (K - 1)) / Q
-        + 8 * M * N * K * (K - 1) * z_sq * (sigma_sq + kappa_sq * (2 * K - 1)) / (Q * P)
-        + 4 * M * K * (K - 1) * z_sq / Q * (sq(v.B) + sq(v.B_rest))
-        + of_A / Q * sq(v.A)
-    )
+    local = sq(v.B) + sq(v.B_rest)
+    terms = gossip.lemma3_of(M, sigma_sq, P, Q, N, K, L, gamma, kappa_sq, local, weight * sq(v.A))
+    return reduce(add, terms.values())

@@ -6,7 +6,9 @@ z is γL, c is ∛D₂′, r is √(N/M), so that √(NM) is rM; gap is F(X_1) �
 from fractions import Fraction
 from typing import Any
 
+from theory.axioms import minimum
 from theory.papers.qprsgd.proofs.gossip_common import LOCAL_STEPS, WORKERS
+from theory.papers.qprsgd.theorem2 import higher_order_of
 from theory.proof.build import reals, vectors
 from theory.proof.claim import eq, given, le, lt
 from theory.proof.step import to
@@ -24,7 +26,7 @@ FACTORS = given(
 
 def inverse(sigma: Any, r: Any, K: Any, L: Any, c: Any, D3: Any) -> Any:
     """1/γ = σ√(N/M) + 3KL∛D₂′ + 16KL·D₃′ + 6KL (Eq. 14)."""
-    return sigma * r + 3 * K * L * c + 16 * K * L * D3 + 6 * K * L
+    return sigma * r + higher_order_of(c, D3, K * L)
 
 
 STEP_SIZE = given(
@@ -223,7 +225,7 @@ AVERAGED = vectors(
                 0,
             ),
             Used(
-                Fact("minimum", le(0, v.number("gap"))),
+                minimum(0, v.number("gap")),
                 2 * printed(sigma, r, K, L, c, D3) / (K * N) - 8 / (7 * gamma * K * N),
             ),
         ]
@@ -281,7 +283,7 @@ SPLIT = reals(
         to(
             "262",
             "==",
-            2 * gap * sigma / (K * (r * M)) + 2 * gap * (sigma * r + 3 * L * c + 16 * L * D3 + 6 * L) / N,
+            2 * gap * sigma / (K * (r * M)) + 2 * gap * (sigma * r + higher_order_of(c, D3, L)) / N,
         ),
     ),
     more={
@@ -291,8 +293,7 @@ SPLIT = reals(
             "severity": "cosmetic",
             "repair": "qprsgd.corollary2.1/262-repaired",
             "note": "σ√(N/M) is taken out as the second term and left in the last numerator too; "
-            "display 271 has "
-            "it once.",
+            "display 271 has it once.",
         }
     },
 ) + reals(
@@ -303,7 +304,7 @@ SPLIT = reals(
         to(
             "262-repaired",
             "==",
-            2 * gap * sigma / (K * (r * M)) + 2 * gap * (3 * L * c + 16 * L * D3 + 6 * L) / N,
+            2 * gap * sigma / (K * (r * M)) + 2 * gap * higher_order_of(c, D3, L) / N,
         ),
     ),
     more={"262-repaired": {"variant": "repaired"}},

@@ -9,6 +9,7 @@ from typing import Any
 from theory.papers.qprsgd import gossip_repaired
 from theory.papers.qprsgd.proofs.gossip_common import LOCAL_STEPS
 from theory.papers.qprsgd.proofs.gossip_corollary import NOISE, ROOT, SMOOTH, STATEMENT, line_261
+from theory.papers.qprsgd.theorem2 import corollary21_of, higher_order_of
 from theory.proof.build import reals
 from theory.proof.claim import given, le, lt
 from theory.proof.step import to
@@ -95,8 +96,7 @@ SECOND = reals(
         "267.2": {
             "transcription": "restored",
             "evidence": "no sign is printed between two expressions of the line; γ² ≤ M/(σ²N) makes it "
-            "≤, as in "
-            "display 269",
+            "≤, as in display 269",
         }
     },
 ) + reals(
@@ -132,7 +132,7 @@ THREE = given(
 
 def initial(gap: Any, K: Any, L: Any, M: Any, N: Any, c: Any, D3: Any, r: Any, of_noise: Any) -> Any:
     """2·gap·σ/(K√(NM)) + 2·gap·(3L∛D₂′ + 16LD₃′ + 6L)/N, σ or what stands for it left free."""
-    return 2 * gap * of_noise / (K * (r * M)) + 2 * gap * (3 * L * c + 16 * L * D3 + 6 * L) / N
+    return 2 * gap * of_noise / (K * (r * M)) + 2 * gap * higher_order_of(c, D3, L) / N
 
 
 TOGETHER = reals(
@@ -172,7 +172,7 @@ TIE = reals(
         to(
             "the last line",
             "<=",
-            16 * gap / (K * (r * M)) + 4 * gap * (3 * L * c + 16 * L * D3 + 6 * L) / N,
+            sum(corollary21_of(1, r * M, higher_order_of(c, D3, L), N, K, gap).values()),
         ),
     ),
     more={
@@ -191,7 +191,7 @@ TIE = reals(
         to(
             "the last line-repaired",
             "<=",
-            16 * gap * sigma / (K * (r * M)) + 4 * gap * (3 * L * c + 16 * L * D3 + 6 * L) / N,
+            sum(corollary21_of(sigma, r * M, higher_order_of(c, D3, L), N, K, gap).values()),
         ),
     ),
     more={"the last line-repaired": {"variant": "repaired"}},
@@ -217,9 +217,7 @@ REPAIRED = reals(
             "the corollary-repaired",
             "<=",
             sum(
-                gossip_repaired.corollary21_of(
-                    sigma, r * M, 3 * L * c + 16 * L * D3 + 6 * L, N, K, L, gap
-                ).values()
+                gossip_repaired.corollary21_of(sigma, r * M, higher_order_of(c, D3, L), N, K, L, gap).values()
             ),
         ),
     ),

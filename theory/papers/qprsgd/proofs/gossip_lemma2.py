@@ -8,7 +8,7 @@ S_{n+1} = S_n W + C_n.
 
 from typing import Any
 
-from theory.axioms import unbiased
+from theory.axioms import spectral, unbiased
 from theory.papers.qprsgd.proofs.gossip_common import CONNECTED
 from theory.proof.build import one, reals, vectors
 from theory.proof.claim import eq, given, le, lt
@@ -50,7 +50,7 @@ EIGENVALUES = reals(
 
 def spread(v: Any, mu: Any) -> Fact:
     """‖X_n(W − I)‖_F² ≤ μ²Σ_{m≥2} ‖x̃_n^{(m)}‖²."""
-    return Fact("spectral", le(sq(v.XW - v.X), mu**2 * sq(v.x)))
+    return spectral(v.XW - v.X, v.x, mu)
 
 
 ACCUMULATED = vectors(
@@ -141,7 +141,7 @@ WITHOUT_W = one(
                 lambda v, rho: le(sq(v.SW + v.C) + rho**2 * sq(v.R), sq(rho * v.R + v.C) + rho**2 * sq(v.S)),
                 lambda v, rho: [
                     unbiased(v.C, v.SW, v.R),
-                    Used(Fact("spectral", le(sq(v.SW), rho**2 * sq(v.S))), 1),
+                    Used(spectral(v.SW, v.S, rho), 1),
                 ],
             )
         }
@@ -215,7 +215,7 @@ GRADIENT_SUMS = one(
             "step": Quadratic(
                 (CONNECTED,),
                 lambda v, rho: le(potential(v, rho, rho * v.U + v.g), rho * (1 - rho) * sq(v.S) + sq(v.g)),
-                lambda v, rho: [Used(Fact("spectral", le(sq(v.U), sq(v.S))), rho * (1 - rho))],
+                lambda v, rho: [Used(spectral(v.U, v.S, 1), rho * (1 - rho))],
             ),
             "deviations are no longer": Quadratic(
                 (), lambda v: le(sq(v.each("g") - mean(v.each("g"))), sq(v.each("g")))

@@ -214,7 +214,7 @@ REPAIRED_203 = vectors(
         to(
             "203-repaired",
             "<=",
-            gradients((gamma, L, M, N, K, sigma_sq, kappa_sq, P, 1), v, 4 * M * K),
+            gradients((gamma, L, M, N, K, sigma_sq, kappa_sq, P, 1), v, M),
         ),
     ),
     using={
@@ -259,7 +259,7 @@ REPAIRED_LEMMA = vectors(
                     "qprsgd.lemma3/203-repaired",
                     le(
                         Q * sq(v.G),
-                        gradients((gamma, L, M, N, K, sigma_sq, kappa_sq, P, 1), v, 4 * M * K),
+                        gradients((gamma, L, M, N, K, sigma_sq, kappa_sq, P, 1), v, M),
                     ),
                 ),
                 1 / Q,

@@ -4,7 +4,7 @@ S_n is what the C_ε, or the gradients, add up to in the deviations X_n(I − 11
 S_{n+1} = S_n W + C_n; a_n is Lemma 9's sum, a_{n+1} = ρa_n + b_n.
 """
 
-from theory.axioms import unbiased
+from theory.axioms import spectral, unbiased
 from theory.papers.qprsgd.proofs.gossip_common import CONNECTED, LOCAL_STEPS
 from theory.proof.build import induction, one, reals, vectors
 from theory.proof.claim import eq, given, le, lt
@@ -157,7 +157,7 @@ LEMMA8 = vectors(
         to("216", "<=", p**4 * sq(v.X)),
         to("216", "==", p**2 * sq(v.X)),
     ),
-    using={"216.1": lambda v, p: [Used(Fact("spectral", le(sq(v.Y), p**2 * sq(v.X))), 0)]},
+    using={"216.1": lambda v, p: [Used(spectral(v.Y, v.X, p), 0)]},
     more={
         "216.1": {
             "severity": "cosmetic",
@@ -180,7 +180,7 @@ LEMMA8 = vectors(
             "step": Quadratic(
                 (CONNECTED,),
                 lambda v, rho: le(sq(v.YW), rho**2 * sq(v.Y)),
-                lambda v, rho: [Used(Fact("spectral", le(sq(v.YW), rho**2 * sq(v.Y))), 1)],
+                lambda v, rho: [Used(spectral(v.YW, v.Y, rho), 1)],
             ),
         }
     ),

@@ -124,7 +124,7 @@ PUT_IN = vectors(
             Used(
                 Fact(
                     "qprsgd.lemma3",
-                    le(sq(v.G), gradients((gamma, L, M, N, K, sigma_sq, kappa_sq, P, Q), v, 4 * K)),
+                    le(sq(v.G), gradients((gamma, L, M, N, K, sigma_sq, kappa_sq, P, Q), v, 1)),
                 ),
                 gamma**2 * K * L / M * D4,
             )
@@ -164,7 +164,7 @@ REPAIRED = vectors(
             Used(
                 Fact(
                     "qprsgd.lemma3/203-repaired",
-                    le(sq(v.G), gradients((gamma, L, M, N, K, sigma_sq, kappa_sq, P, Q), v, 4 * M * K)),
+                    le(sq(v.G), gradients((gamma, L, M, N, K, sigma_sq, kappa_sq, P, Q), v, M)),
                 ),
                 gamma**2 * K * L / M * D4,
             )

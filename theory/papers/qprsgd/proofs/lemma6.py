@@ -7,7 +7,7 @@ m_j of all workers' h_j, F_j = ∇F_m(x̄_{n;j}) and d_j = x_{n;j} − x̄_{n;j}
 
 from typing import Any
 
-from theory.axioms import lipschitz
+from theory.axioms import lipschitz, walk
 from theory.papers.qprsgd import ring
 from theory.papers.qprsgd.proofs.common import DRIFT_DENOMINATOR, LOCAL_STEPS, SMOOTH, STEP_SIZE, WORKERS
 from theory.proof.build import induction, one, reals, vectors
@@ -100,7 +100,7 @@ BOUNDED = vectors(
         "130": lambda v, t, gamma, M, sigma_sq: [
             # independent workers, and steps whose noise has mean 0 given the past
             Used(Fact("independent", le(sq(v.Nbar), t * sigma_sq / M)), gamma**2),
-            Used(Fact("martingale", le(sq(v.N), t * sigma_sq)), gamma**2),
+            Used(walk(v.N, t * sigma_sq), gamma**2),
         ]
     },
 )

@@ -8,7 +8,7 @@ Repair: families over workers, N and H the sums over j < t of noises n_j and of 
 F = ∇F_m(x̄_{n;j}), d = x_{n;j} − x̄_{n;j}.
 """
 
-from theory.axioms import independent, lipschitz
+from theory.axioms import independent, lipschitz, walk
 from theory.papers.qprsgd import ring, ring_repaired
 from theory.papers.qprsgd.proofs.common import (
     DRIFT_DENOMINATOR,
@@ -116,7 +116,7 @@ TWO_PARTS = vectors(
     using={
         "130-repaired": lambda v, gamma, M, t_noise: [
             independent(v.each("N"), M),
-            Used(Fact("martingale", le(sq(v.each("N")), t_noise)), 2 * gamma**2 * (1 - 1 / M)),
+            Used(walk(v.each("N"), t_noise), 2 * gamma**2 * (1 - 1 / M)),
         ]
     },
     more={"129-repaired": REPAIRED, "130-repaired": REPAIRED},

@@ -150,41 +150,42 @@ REPAIRED_ROUND = vectors(
     more={"123-repaired": REPAIRED},
 )
 
-REPAIRED_THEOREM = vectors(
-    STATEMENT,
-    (*SIZES, EPSILON, DELTA, ROUNDS),
-    lambda v, N, C1, K, gamma, L, M, delta, eps: (
-        v.number("S") / (N * K),
-        to(
-            "022-repaired",
-            "<=",
-            reduce(
-                add,
-                ring_repaired.theorem1_of(
-                    *(C1, M, v.number("σ²"), N, K, gamma, L, v.number("κ²"), v.number("gap"), eps, delta)
-                ).values(),
+
+def all_rounds(
+    v: Any, N: Any, C1: Any, K: Any, gamma: Any, L: Any, M: Any, delta: Any, eps: Any
+) -> list[Used]:
+    """Display 123-repaired over all rounds, and F_* ≤ E F(x̃_{N+1})."""
+    every = repaired(C1, K, gamma, L, M, v.number("σ²"), v.number("κ²"), delta)
+    total = le(gamma * eps / 2 * v.number("S"), v.number("gap") + N * every)
+    return [Used(Fact(f"{STATEMENT}/123-repaired", total), 2 / (N * K * gamma * eps))]
+
+
+def theorem(variant: str) -> tuple[Step, ...]:
+    """Eq. (9) repaired; C₁ is any constant of Remark 1, so also the strengthened one's."""
+    return vectors(
+        STATEMENT,
+        (*SIZES, EPSILON, DELTA, ROUNDS),
+        lambda v, N, C1, K, gamma, L, M, delta, eps: (
+            v.number("S") / (N * K),
+            to(
+                f"022-{variant}",
+                "<=",
+                reduce(
+                    add,
+                    ring_repaired.theorem1_of(
+                        *(C1, M, v.number("σ²"), N, K, gamma, L, v.number("κ²"), v.number("gap"), eps, delta)
+                    ).values(),
+                ),
             ),
         ),
-    ),
-    using={
-        "022-repaired": lambda v, N, C1, K, gamma, L, M, delta, eps: [
-            # display 123-repaired over all rounds, and F_* ≤ E F(x̃_{N+1})
-            Used(
-                Fact(
-                    f"{STATEMENT}/123-repaired",
-                    le(
-                        gamma * eps / 2 * v.number("S"),
-                        v.number("gap")
-                        + N * repaired(C1, K, gamma, L, M, v.number("σ²"), v.number("κ²"), delta),
-                    ),
-                ),
-                2 / (N * K * gamma * eps),
-            )
-        ]
-    },
-    more={"022-repaired": REPAIRED},
-)
+        using={f"022-{variant}": all_rounds},
+        more={f"022-{variant}": {"variant": variant}},
+    )
 
-STEPS = (*TELESCOPED, *summed("037"), *summed("125"), *THEOREM, *REPAIRED_ROUND, *REPAIRED_THEOREM)
+
+STEPS = (
+    *(*TELESCOPED, *summed("037"), *summed("125"), *THEOREM),
+    *(*REPAIRED_ROUND, *theorem("repaired"), *theorem("strengthened")),
+)
 
 CLOSES = (STATEMENT,)

@@ -7,13 +7,13 @@ d_j = x_{n;j} − x̄_{n;j}; Σ_j is K times a mean. T₂ and T₃: families ove
 
 from typing import Any
 
-from theory.axioms import independent, lipschitz, unbiased
+from theory.axioms import independent, lipschitz, martingale, unbiased
 from theory.papers.qprsgd.proofs.common import LOCAL_STEPS, SMOOTH, WORKERS
 from theory.proof.build import one, vectors
 from theory.proof.claim import eq, given, le, lt
 from theory.proof.implication import Implication
 from theory.proof.step import to
-from theory.proof.vectors import Fact, Independent, Used, dot, mean, sq
+from theory.proof.vectors import Fact, Used, dot, mean, sq
 
 STATEMENT = "qprsgd.theorem1"
 REPAIRED = {"variant": "repaired"}
@@ -68,7 +68,7 @@ T1 = (
             to("116", "<=", first_bound(v, K, L, sigma_sq)),
         ),
         using={
-            "114": lambda v, K: [Independent("martingale", v.each("n"), (), K)],
+            "114": lambda v, K: [martingale(v.each("n"), K)],
             "115": lambda v, K, sigma_sq: [
                 Used(Fact("qprsgd.assumption1", le(sq(v.each("n")), sigma_sq)), K)
             ],
@@ -109,7 +109,7 @@ T1_REPAIRED = vectors(
     ),
     using={
         "115-repaired": lambda v, K, sigma_sq: [
-            Independent("martingale", v.each("n"), (), K),
+            martingale(v.each("n"), K),
             Used(Fact("qprsgd.assumption1", le(sq(v.each("n")), sigma_sq)), 2 * K),
         ],
         "029-repaired": lambda v, K, L, sigma_sq: [
