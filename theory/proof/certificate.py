@@ -5,7 +5,8 @@ What is known and the claim's contrary are facts: p > 0, p ≥ 0, p = 0, p ≠ 0
     Σ coefficient · product of facts + Σ multiplier · equation = 0,  coefficients > 0,
 
 is a contradiction if one of its products is of facts that are strict, for then its left side is positive. A
-lemma is a fact whose contrary is contradicted so, and is known from there on. Cases are contradicted one by one.
+lemma is a fact whose contrary is contradicted so, and is known from there on. Cases are contradicted one by
+one.
 Nothing here searches, and nothing here asks a solver.
 """
 

@@ -1,4 +1,4 @@
-"""Certificates as files: a step's claim and why it holds, in plain data that is checked without any solver."""
+"""Certificates as files: a step's claim and why it holds, plain data that is checked without any solver."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _part(value: Any, at: str) -> tuple[System, Any]:
 
 
 def _of_the_ledger(step: str, parts: list[System]) -> bool | None:
-    """Whether every question of the ledger's step is among the parts, with no more known than the step knows."""
+    """Whether every question of the ledger's step is among the parts, with no more known than it knows."""
     try:
         (own,) = chosen(step)
     except (BadInput, ValueError):

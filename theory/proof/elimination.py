@@ -1,9 +1,11 @@
-"""Elimination: an equation u·x^d + … = 0 with u > 0 writes u^k · p without x^d, and the multiplier is kept."""
+"""Elimination: an equation u·x^d + … = 0 with u > 0 writes u^k · p without x^d; the multiplier is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from flint import fmpq
 
 from theory.proof.certificate import Identity, Product
 from theory.proof.system import Fact, Polynomial
@@ -71,11 +73,12 @@ def closed(
 def without(
     number: int, fact: Fact, eliminations: Sequence[Elimination], contrary: int
 ) -> tuple[Fact, Identity] | None:
-    """An equation without what is eliminated, as a lemma with its identity; None where nothing is left to say.
+    """An equation without what is eliminated, as a lemma with its identity; None where it says nothing new.
 
     r = leading^k · p − Σ q · equation, so r² = r · leading^k · p − Σ r · q · equation.
     """
-    polynomial, equations, leading = fact.polynomial, [], fact.polynomial * 0 + 1
+    equations: list[tuple[int, Polynomial]] = []
+    polynomial, leading = fact.polynomial, fact.polynomial * 0 + 1
     for each in eliminations:
         polynomial, quotient, count = each.divided(polynomial)
         power = each.leading**count
@@ -83,7 +86,7 @@ def without(
         leading = leading * power
         if quotient != 0:
             equations.append((each.number, quotient / each.scale))
-    if polynomial == 0 or polynomial == fact.polynomial:
+    if polynomial in (0, fact.polynomial):
         return None
     multiples = [(number, -leading * polynomial), *((n, m * polynomial) for n, m in equations)]
-    return Fact("==", polynomial), Identity((Product(polynomial.context().constant(1).leading_coefficient(), (contrary,)),), tuple(multiples))
+    return Fact("==", polynomial), Identity((Product(fmpq(1), (contrary,)),), tuple(multiples))

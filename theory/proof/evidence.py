@@ -1,7 +1,7 @@
 """Evidence beside z3: an exact certificate for every question of a step, else a second solver's word.
 
-What was found is kept by the question itself. A certificate that is kept is checked again each time it is used; a
-second solver's answer is kept with that solver's version.
+What was found is kept by the question itself. A certificate that is kept is checked again whenever it is used;
+a second solver's answer is kept with that solver's version.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class Evidence:
         new = {key: value for key, value in self.used.items() if self.shipped.get(key) != value}
         if self.path and new != self.cached:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            _write(self.path, self.cached | new)
+            _write(self.path, {**self.cached, **new})
 
     def ship(self) -> None:
         """Write what was used into the package."""

@@ -54,7 +54,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Question:
-    """Whether a goal follows from what is known: it does where nothing fulfils the known and the goal's contrary."""
+    """Whether a goal follows from what is known: where nothing fulfils that and the goal's contrary."""
 
     known: tuple[z3.BoolRef, ...]
     goal: z3.BoolRef

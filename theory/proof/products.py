@@ -1,6 +1,6 @@
-"""Contradictions by linear programming: which products of facts add up to 0, found in floats, solved in rationals.
+"""Contradictions by linear programming: products of facts that add up to 0, found in floats, solved exactly.
 
-Candidates are products of facts whose degree in every variable is at most that of the goal (times a multiplier).
+Candidates are products of facts whose degree in every variable is at most that of the goal and a multiplier.
 Where every fact is homogeneous in some units, only products of a goal's units can cancel it.
 """
 
@@ -39,7 +39,7 @@ class Atom:
 
 @dataclass(frozen=True)
 class Level:
-    """How far to look: goal multipliers of so many atoms, degrees beyond the goal's, and the most products."""
+    """How far to look: multipliers of so many atoms, degrees beyond the goal's, and the most products."""
 
     multipliers: int
     beyond: int
@@ -58,7 +58,9 @@ class Column:
     strict: bool
 
 
-def contradiction(goal: Atom, atoms: Sequence[Atom], level: Level, until: float) -> tuple[Product, ...] | None:
+def contradiction(
+    goal: Atom, atoms: Sequence[Atom], level: Level, until: float
+) -> tuple[Product, ...] | None:
     """Products with coefficients that add up to 0, one of them strict; None where none is found."""
     if goal.polynomial == 0:
         return (Product(fmpq(1), goal.facts),) if goal.strict else None
@@ -82,7 +84,9 @@ def _columns(goal: Atom, atoms: Sequence[Atom], level: Level) -> Iterator[Column
     """The goal times its multipliers, and the products of atoms that may cancel them."""
     one = goal.polynomial * 0 + 1
     multipliers = [m for n in range(level.multipliers + 1) for m in combinations_with_replacement(atoms, n)]
-    degrees = np.array([a.polynomial.degrees() for a in atoms], dtype=int).reshape(len(atoms), len(one.degrees()))
+    degrees = np.array([a.polynomial.degrees() for a in atoms], dtype=int).reshape(
+        len(atoms), len(one.degrees())
+    )
     units = _units([goal, *atoms])
     own = np.array(goal.polynomial.degrees(), dtype=int)
     box = own + np.where(own > 0, level.beyond, 0)
@@ -101,7 +105,11 @@ def _columns(goal: Atom, atoms: Sequence[Atom], level: Level) -> Iterator[Column
     for chosen in _multisets(degrees, box, grades, start, wanted, level.most):
         product, facts, strict = one, (), True
         for n in chosen:
-            product, facts, strict = product * atoms[n].polynomial, facts + atoms[n].facts, strict and atoms[n].strict
+            product, facts, strict = (
+                product * atoms[n].polynomial,
+                facts + atoms[n].facts,
+                strict and atoms[n].strict,
+            )
         yield Column(facts, product, strict)
 
 
@@ -120,9 +128,11 @@ def _multisets(
             tried += 1
             if found >= most or tried >= 10 * most:
                 return
-            for n in range(chosen[-1] if chosen else 0, len(degrees)):
-                if degrees[n].any() and (degree + degrees[n] <= box).all():
-                    following.append(((*chosen, n), degree + degrees[n], grade + grades[n]))
+            following += [
+                ((*chosen, n), degree + degrees[n], grade + grades[n])
+                for n in range(chosen[-1] if chosen else 0, len(degrees))
+                if degrees[n].any() and (degree + degrees[n] <= box).all()
+            ]
         waiting = following
 
 
@@ -188,7 +198,7 @@ def _weights(columns: Sequence[Column], seconds: float) -> Any:
 
 
 def _solved(support: Sequence[Column]) -> list[fmpq] | None:
-    """The weights exactly: the solution of the equations of the columns that are used, if it is not negative."""
+    """The weights exactly: the solution for the columns that are used, if it is not negative."""
     terms: list[Mapping[Powers, Any]] = [c.polynomial.to_dict() for c in support]
     rows: dict[Powers, int] = {}
     for found in terms:

@@ -118,9 +118,9 @@ class _Search:
                 return True
         for sign in (1, -1):
             lemma = Fact(">", factor * sign)
-            number = self._learn(lemma, self._refuted(lemma.contrary(), LEVELS[0]))
-            if number is not None:
-                self.signs[str(factor)] = number
+            learned = self._learn(lemma, self._refuted(lemma.contrary(), LEVELS[0]))
+            if learned is not None:
+                self.signs[str(factor)] = learned
                 return True
         return False
 
@@ -148,7 +148,10 @@ class _Search:
         """A lemma that leaves the positive factors of a fact away: p = s·q with s > 0."""
         fact = self.facts[number]
         used = tuple(
-            self.signs[str(f)] for f, power in _factors(fact.polynomial) if str(f) in self.signs for _ in range(power)
+            self.signs[str(f)]
+            for f, power in _factors(fact.polynomial)
+            if str(f) in self.signs
+            for _ in range(power)
         )
         if not used:
             return None
@@ -180,10 +183,14 @@ class _Search:
             ]
             if not candidates:
                 return
-            best = min(candidates, key=lambda e: (e.degree, len(e.leading.to_dict()), len(e.equation.to_dict())))
+            best = min(
+                candidates, key=lambda e: (e.degree, len(e.leading.to_dict()), len(e.equation.to_dict()))
+            )
             self.eliminations.append(best)
             for number in range(len(self.facts)):
-                if self.facts[number].relation == "==" and number not in numbers | self.replaced | {best.number}:
+                if self.facts[number].relation == "==" and number not in numbers | self.replaced | {
+                    best.number
+                }:
                     lemma = without(number, self.facts[number], [best], len(self.facts))
                     if lemma is not None and self._learn(*lemma) is not None:
                         self.replaced.add(number)
@@ -195,7 +202,9 @@ class _Search:
             leading = coefficient(fact.polynomial, variable, degree)
             used: tuple[int, ...] | None = ()
             for f, power in _factors(leading):
-                used = None if used is None or str(f) not in self.signs else used + (self.signs[str(f)],) * power
+                used = (
+                    None if used is None or str(f) not in self.signs else used + (self.signs[str(f)],) * power
+                )
             if used is None or any(e.variable in _variables(leading) for e in self.eliminations):
                 continue
             positive = self._sum([Product(ONE, used)])

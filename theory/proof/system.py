@@ -1,8 +1,8 @@
 """A question as polynomials: what is known and what is to follow, with denominators cleared.
 
-A quotient n/d is defined only where d ≠ 0, which is known beside it; there n/d = 0 says n = 0, and n/d has the
-sign of n times those factors of d that have an odd power. A maximum, a minimum or an absolute value is a named
-real m, which is one expression where a polynomial is not negative and another elsewhere.
+A quotient n/d is defined only where d ≠ 0, which is known beside it; there n/d = 0 says n = 0, and n/d has
+the sign of n times those factors of d that have an odd power. A maximum, a minimum or an absolute value is a
+named real m, which is one expression where a polynomial is not negative and another elsewhere.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import add, mul
+from operator import add, mul, sub, truediv
 from typing import Any, Literal
 
 import z3
@@ -23,7 +23,12 @@ Polynomial = Any
 """A polynomial with rational coefficients, of python-flint."""
 Relation = Literal[">", ">=", "==", "!="]
 """How a polynomial stands to 0."""
-CONTRARY: dict[str, tuple[Relation, int]] = {">": (">=", -1), ">=": (">", -1), "==": ("!=", 1), "!=": ("==", 1)}
+CONTRARY: dict[str, tuple[Relation, int]] = {
+    ">": (">=", -1),
+    ">=": (">", -1),
+    "==": ("!=", 1),
+    "!=": ("==", 1),
+}
 """p > 0 is false where −p ≥ 0, and so on."""
 
 _COMPARISONS: dict[int, tuple[Relation, int]] = {
@@ -68,7 +73,7 @@ class System:
 
 
 def ring(variables: int) -> fmpq_mpoly_ctx:
-    """Polynomials in so many variables; the first ones lead, so that a root's power is written in what it is of."""
+    """Polynomials in so many variables; the first ones lead."""
     return fmpq_mpoly_ctx.get(tuple(f"x{i}" for i in range(variables)), Ordering.lex)
 
 
@@ -91,15 +96,16 @@ class Quotient:
     def __add__(self, other: Quotient) -> Quotient:
         if self.below == other.below:
             return Quotient.of(self.above + other.above, self.below)
-        return Quotient.of(
-            self.above * other.below + other.above * self.below, self.below * other.below
-        )
+        return Quotient.of(self.above * other.below + other.above * self.below, self.below * other.below)
 
     def __neg__(self) -> Quotient:
         return Quotient(-self.above, self.below)
 
     def __mul__(self, other: Quotient) -> Quotient:
         return Quotient.of(self.above * other.above, self.below * other.below)
+
+    def __sub__(self, other: Quotient) -> Quotient:
+        return self + -other
 
     def __truediv__(self, other: Quotient) -> Quotient:
         if other.above.is_zero():
@@ -112,6 +118,14 @@ class Quotient:
             return Fact(relation, self.above)
         _, factors = self.below.factor()
         return Fact(relation, reduce(mul, (f for f, power in factors if power % 2), self.above))
+
+
+_OPERATIONS = {
+    z3.Z3_OP_ADD: add,
+    z3.Z3_OP_SUB: sub,
+    z3.Z3_OP_MUL: mul,
+    z3.Z3_OP_DIV: truediv,
+}
 
 
 class _Reader:
@@ -142,16 +156,11 @@ class _Reader:
             return self.named[term.decl().name()]
         if kind == z3.Z3_OP_ITE:
             return self._case(term)
-        parts = [self.term(part) for part in term.children()]
         if kind == z3.Z3_OP_UMINUS:
-            return -parts[0]
-        if kind == z3.Z3_OP_SUB:
-            return parts[0] + -reduce(add, parts[1:])
-        if kind == z3.Z3_OP_DIV:
-            return parts[0] / parts[1]
-        if kind in (z3.Z3_OP_ADD, z3.Z3_OP_MUL):
-            return reduce(add if kind == z3.Z3_OP_ADD else mul, parts)
-        raise Undecided(f"no polynomial: {term.decl().name()}")
+            return -self.term(term.arg(0))
+        if kind not in _OPERATIONS:
+            raise Undecided(f"no polynomial: {term.decl().name()}")
+        return reduce(_OPERATIONS[kind], [self.term(part) for part in term.children()])
 
     def _case(self, term: z3.ExprRef) -> Quotient:
         condition, then, otherwise = term.children()
@@ -159,7 +168,7 @@ class _Reader:
         if when.relation != ">=":
             raise Undecided(f"no case by the sign of a polynomial: {condition.decl().name()}")
         chosen = Quotient(self.cases[term.get_id()], self.one)
-        equations = ((chosen + -self.term(side)).stands("==").polynomial for side in (then, otherwise))
+        equations = ((chosen - self.term(side)).stands("==").polynomial for side in (then, otherwise))
         self.choices[term.get_id()] = Choice(when.polynomial, *equations)
         return chosen
 
@@ -171,7 +180,7 @@ class _Reader:
             raise Undecided(f"no comparison: {comparison.decl().name()}")
         relation, sign = _COMPARISONS[kind]
         left, right = (self.term(side) for side in comparison.children())
-        difference = left + -right if sign > 0 else right + -left
+        difference = left - right if sign > 0 else right - left
         return difference.stands(relation)
 
 

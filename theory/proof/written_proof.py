@@ -1,4 +1,4 @@
-"""Proofs as plain data: polynomials with their variables' names, facts, identities; written, and read with suspicion."""
+"""Proofs as plain data: polynomials by the names of variables, facts, identities; read with suspicion."""
 
 from __future__ import annotations
 
