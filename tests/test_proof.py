@@ -195,20 +195,20 @@ def test_no_refutation_without_a_witness() -> None:
 )
 def test_exported_questions_are_unsatisfiable(problem) -> None:
     """What a sceptic reads back has a negation in it that nothing fulfils."""
-    questions = problem.smt2()
+    questions = problem.questions()
     assert questions
     for question in questions:
         solver = z3.Solver()
-        solver.from_string(question)
+        solver.from_string(question.smt2())
         assert solver.check() == z3.unsat
 
 
 def test_what_is_not_proved_exports_a_question_that_has_an_answer() -> None:
-    (question,) = Implication((DELTA,), IMPLICATIONS["root"][1]).smt2()
+    (question,) = Implication((DELTA,), IMPLICATIONS["root"][1]).questions()
     solver = z3.Solver()
-    solver.from_string(question)
+    solver.from_string(question.smt2())
     assert solver.check() == z3.sat
-    assert Quadratic((POSITIVE,), QUADRATICS["young"][1]).smt2() == ()
+    assert Quadratic((POSITIVE,), QUADRATICS["young"][1]).questions() == ()
 
 
 def test_products_with_what_is_not_known_stay() -> None:

@@ -2,9 +2,9 @@
 
 What is known and the claim's contrary are facts: p > 0, p ≥ 0, p = 0, p ≠ 0. An identity
 
-    Σ coefficient · product of facts + Σ multiplier · equation = 0,  coefficients > 0,
+    Σ coefficient · product of facts and squares + Σ multiplier · equation = 0,  coefficients > 0,
 
-is a contradiction if one of its products is of facts that are strict, for then its left side is positive. A
+is a contradiction if one of its products is of strict facts alone, for then its left side is positive. A
 lemma is a fact whose contrary is contradicted so, and is known from there on. Cases are contradicted one by
 one.
 Nothing here searches, and nothing here asks a solver.
@@ -26,10 +26,11 @@ Rational = Any
 
 @dataclass(frozen=True)
 class Product:
-    """A coefficient and the facts that it multiplies, by their numbers."""
+    """A coefficient, the facts that it multiplies by their numbers, and polynomials that it takes squared."""
 
     coefficient: Rational
     facts: tuple[int, ...]
+    squares: tuple[Polynomial, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ def _holds(identity: Identity, facts: Sequence[Fact]) -> bool:
     total = sum((_value(p, facts, zero + 1) for p in identity.products), start=zero)
     total = sum((facts[n].polynomial * multiplier for n, multiplier in identity.equations), start=total)
     strict = any(
-        p.coefficient > 0 and all(facts[n].relation != ">=" for n in p.facts) for p in identity.products
+        p.coefficient > 0 and not p.squares and all(facts[n].relation != ">=" for n in p.facts)
+        for p in identity.products
     )
     return strict and bool(total == 0)
 
@@ -119,5 +121,5 @@ def _numbers(identity: Identity) -> list[int]:
 
 def _value(product: Product, facts: Sequence[Fact], one: Polynomial) -> Polynomial:
     """What is not 0 is positive when squared."""
-    values = (facts[n].polynomial ** (2 if facts[n].relation == "!=" else 1) for n in product.facts)
-    return reduce(mul, values, one * product.coefficient)
+    values = [facts[n].polynomial ** (2 if facts[n].relation == "!=" else 1) for n in product.facts]
+    return reduce(mul, [*values, *(q**2 for q in product.squares)], one * product.coefficient)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flint import fmpq
 
@@ -63,7 +63,7 @@ def closed(
     equations: list[tuple[int, Polynomial]] = []
     for each in eliminations:
         total, quotient, count = each.divided(total)
-        products = [Product(p.coefficient, p.facts + each.positive * count) for p in products]
+        products = [replace(p, facts=p.facts + each.positive * count) for p in products]
         equations = [(n, multiplier * each.leading**count) for n, multiplier in equations]
         if quotient != 0:
             equations.append((each.number, -quotient / each.scale))

@@ -1,7 +1,7 @@
 """Evidence beside z3: an exact certificate for every question of a step, else a second solver's word.
 
-What was found is kept by the question itself. A certificate that is kept is checked again whenever it is used;
-a second solver's answer is kept with that solver's version.
+What was found is kept by the question itself. A certificate that is kept is checked again whenever it is
+used; a second solver's answer is kept with that solver's version.
 """
 
 from __future__ import annotations

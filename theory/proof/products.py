@@ -6,10 +6,13 @@ Where every fact is homogeneous in some units, only products of a goal's units c
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations_with_replacement
+from operator import mul
 from typing import Any
 
 import numpy as np
@@ -24,17 +27,30 @@ SMALLEST = (1e-7, 1e-10)
 """Weights of a linear program below which a product is taken not to be used: first this, then that."""
 LARGEST_BASIS = 80
 """Products that are solved for exactly."""
+UNIT = 1009
+"""Units are the digits of one number in this base: a sieve, for what is not alike in it cannot cancel."""
+MODULUS = 2**40 - 87
+"""Where that number wraps around."""
 
 Powers = tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Atom:
-    """A polynomial that is positive or not negative, as the product of facts that it stands for."""
+    """A polynomial that is positive or not negative: the product of facts and squares that it stands for."""
 
     polynomial: Polynomial
     facts: tuple[int, ...]
     strict: bool
+    squares: tuple[Polynomial, ...] = ()
+
+    def __mul__(self, other: Atom) -> Atom:
+        return Atom(
+            self.polynomial * other.polynomial,
+            self.facts + other.facts,
+            self.strict and other.strict,
+            self.squares + other.squares,
+        )
 
 
 @dataclass(frozen=True)
@@ -49,103 +65,89 @@ class Level:
 LEVELS = (Level(0, 0, 300), Level(1, 0, 1200), Level(1, 1, 3000), Level(2, 1, 6000))
 
 
-@dataclass(frozen=True)
-class Column:
-    """A product of atoms."""
-
-    facts: tuple[int, ...]
-    polynomial: Polynomial
-    strict: bool
-
-
 def contradiction(
-    goal: Atom, atoms: Sequence[Atom], level: Level, until: float
+    goal: Atom, atoms: Sequence[Atom], level: Level, until: float, multipliers: Sequence[Atom] = ()
 ) -> tuple[Product, ...] | None:
-    """Products with coefficients that add up to 0, one of them strict; None where none is found."""
+    """Products with coefficients that add up to 0, one of them strict; None where none is found.
+
+    The goal is multiplied by products of atoms, as the level has them, and by each of the multipliers.
+    """
     if goal.polynomial == 0:
         return (Product(fmpq(1), goal.facts),) if goal.strict else None
     atoms = [atom for atom in atoms if atom.polynomial != 0]
-    columns = list(_columns(goal, atoms, level))
-    seconds = until - time.monotonic()
-    if not columns or seconds <= 0:
-        return None
-    weights = _weights(columns, seconds)
+    columns = _columns(goal, atoms, level, multipliers)
+    weights = _weights(columns, until - time.monotonic())
     if weights is None:
         return None
     for smallest in SMALLEST:
         support = [c for c, w in zip(columns, weights, strict=True) if w > smallest]
         exact = _solved(support) if 0 < len(support) <= LARGEST_BASIS else None
         if exact is not None:
-            return tuple(Product(w, c.facts) for c, w in zip(support, exact, strict=True) if w > 0)
+            return tuple(Product(w, c.facts, c.squares) for c, w in zip(support, exact, strict=True) if w > 0)
     return None
 
 
-def _columns(goal: Atom, atoms: Sequence[Atom], level: Level) -> Iterator[Column]:
+def _columns(goal: Atom, atoms: Sequence[Atom], level: Level, multipliers: Sequence[Atom]) -> list[Atom]:
     """The goal times its multipliers, and the products of atoms that may cancel them."""
-    one = goal.polynomial * 0 + 1
-    multipliers = [m for n in range(level.multipliers + 1) for m in combinations_with_replacement(atoms, n)]
-    degrees = np.array([a.polynomial.degrees() for a in atoms], dtype=int).reshape(
-        len(atoms), len(one.degrees())
-    )
-    units = _units([goal, *atoms])
+    one = Atom(goal.polynomial * 0 + 1, (), True)
+    chosen = [m for n in range(level.multipliers + 1) for m in combinations_with_replacement(atoms, n)]
+    goals = [goal * reduce(mul, m, one) for m in chosen] + [goal * m for m in multipliers]
     own = np.array(goal.polynomial.degrees(), dtype=int)
-    box = own + np.where(own > 0, level.beyond, 0)
-    goals = []
-    for multiplier in multipliers:
-        product = goal.polynomial
-        for atom in multiplier:
-            product = product * atom.polynomial
-        facts = goal.facts + tuple(f for atom in multiplier for f in atom.facts)
-        goals.append(Column(facts, product, goal.strict and all(a.strict for a in multiplier)))
-        box = np.maximum(box, product.degrees())
-    wanted = {units(c.polynomial) for c in goals}
-    yield from goals
-    grades = [np.array(units(a.polynomial), dtype=object) for a in atoms]
-    start = np.array(units(one), dtype=object)
-    for chosen in _multisets(degrees, box, grades, start, wanted, level.most):
-        product, facts, strict = one, (), True
-        for n in chosen:
-            product, facts, strict = (
-                product * atoms[n].polynomial,
-                facts + atoms[n].facts,
-                strict and atoms[n].strict,
-            )
-        yield Column(facts, product, strict)
+    box = np.max([own + np.where(own > 0, level.beyond, 0), *(g.polynomial.degrees() for g in goals)], axis=0)
+    units = _units([goal, *atoms])
+    wanted = {units(g.polynomial) for g in goals}
+    products: dict[tuple[int, ...], Atom] = {(): one}
+
+    def product(multiset: tuple[int, ...]) -> Atom:
+        if multiset not in products:
+            products[multiset] = product(multiset[:-1]) * atoms[multiset[-1]]
+        return products[multiset]
+
+    return goals + [product(m) for m in _multisets(atoms, box, units, wanted, level.most)]
 
 
 def _multisets(
-    degrees: Any, box: Any, grades: Sequence[Any], start: Any, wanted: set[Powers], most: int
-) -> Iterator[tuple[int, ...]]:
-    """Multisets of atoms within the box and of a wanted grade, the small ones first."""
-    waiting: list[tuple[tuple[int, ...], Any, Any]] = [((), np.zeros_like(box), start)]
-    found = tried = 0
-    while waiting:
-        following = []
-        for chosen, degree, grade in waiting:
-            if tuple(grade) in wanted:
-                yield chosen
-                found += 1
-            tried += 1
-            if found >= most or tried >= 10 * most:
-                return
-            following += [
-                ((*chosen, n), degree + degrees[n], grade + grades[n])
-                for n in range(chosen[-1] if chosen else 0, len(degrees))
-                if degrees[n].any() and (degree + degrees[n] <= box).all()
-            ]
-        waiting = following
+    atoms: Sequence[Atom], box: Any, units: Callable[[Polynomial], int], wanted: set[int], most: int
+) -> list[tuple[int, ...]]:
+    """Multisets of atoms within the box and of wanted units, the small ones first."""
+    if not atoms:
+        return [()]
+    degrees = np.array([a.polynomial.degrees() for a in atoms], dtype=int)
+    grades = np.array([units(a.polynomial) for a in atoms], dtype=np.int64)
+    chosen, degree, grade = (
+        np.zeros((1, 0), dtype=int),
+        np.zeros((1, len(box)), dtype=int),
+        np.zeros(1, np.int64),
+    )
+    found: list[tuple[int, ...]] = []
+    tried = 0
+    while len(chosen) and len(found) < most and tried < 20 * most:
+        tried += len(chosen)
+        found += [tuple(map(int, row)) for row in chosen[np.isin(grade % MODULUS, list(wanted))]]
+        parts = []
+        for n in range(len(atoms)):
+            may = (degree + degrees[n] <= box).all(axis=1) & degrees[n].any()
+            if chosen.shape[1]:
+                may &= chosen[:, -1] <= n
+            last = np.full((int(may.sum()), 1), n)
+            parts.append((np.hstack([chosen[may], last]), degree[may] + degrees[n], grade[may] + grades[n]))
+        chosen, degree, grade = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return found[:most]
 
 
-def _units(atoms: Iterable[Atom]) -> Any:
-    """A function that gives the grade of a polynomial in all units in which the atoms are homogeneous."""
+def _units(atoms: Iterable[Atom]) -> Callable[[Polynomial], int]:
+    """A number for the units of a polynomial, equal for equal units, if the atoms are homogeneous in them."""
     differences = []
     width = 0
     for atom in atoms:
-        first, *rest = atom.polynomial.monoms() or [()]
-        width = max(width, len(first))
+        first, *rest = atom.polynomial.monoms()
+        width = len(first)
         differences += [[int(a) - int(b) for a, b in zip(m, first, strict=True)] for m in rest]
-    basis = _nullspace(differences, width)
-    return lambda p: tuple(sum(w * int(e) for w, e in zip(row, p.monoms()[0], strict=True)) for row in basis)
+    weights = [0] * width
+    for place, row in enumerate(_nullspace(differences, width)):
+        common = math.lcm(*(int(w.q) for w in row))
+        weights = [sum_ + UNIT**place * int(w * common) for sum_, w in zip(weights, row, strict=True)]
+    return lambda p: sum(w * int(e) for w, e in zip(weights, p.monoms()[0], strict=True)) % MODULUS
 
 
 def _nullspace(rows: Sequence[Sequence[int]], width: int) -> list[list[fmpq]]:
@@ -164,7 +166,7 @@ def _nullspace(rows: Sequence[Sequence[int]], width: int) -> list[list[fmpq]]:
     return found
 
 
-def _weights(columns: Sequence[Column], seconds: float) -> Any:
+def _weights(columns: Sequence[Atom], seconds: float) -> Any:
     """Weights ≥ 0 with Σ weight · column = 0 whose strict ones add up to 1; None where there are none."""
     rows: dict[Powers, int] = {}
     at_row, at_column, values = [], [], []
@@ -178,7 +180,7 @@ def _weights(columns: Sequence[Column], seconds: float) -> Any:
             at_column.append(j)
             values.append(c / scale)
     strict = [j for j, c in enumerate(columns) if c.strict]
-    if not strict:
+    if not strict or seconds <= 0:
         return None
     last = len(rows)
     at_row += [last] * len(strict)
@@ -188,7 +190,7 @@ def _weights(columns: Sequence[Column], seconds: float) -> Any:
     right = np.zeros(last + 1)
     right[last] = 1
     found = linprog(
-        np.array([1.0 + len(c.facts) for c in columns]),
+        np.array([1.0 + len(c.facts) + len(c.squares) for c in columns]),
         A_eq=matrix,
         b_eq=right,
         method="highs-ds",
@@ -197,7 +199,7 @@ def _weights(columns: Sequence[Column], seconds: float) -> Any:
     return found.x if found.status == 0 else None
 
 
-def _solved(support: Sequence[Column]) -> list[fmpq] | None:
+def _solved(support: Sequence[Atom]) -> list[fmpq] | None:
     """The weights exactly: the solution for the columns that are used, if it is not negative."""
     terms: list[Mapping[Powers, Any]] = [c.polynomial.to_dict() for c in support]
     rows: dict[Powers, int] = {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import reduce
 from operator import mul
 
@@ -19,6 +20,8 @@ from theory.proof.system import Choice, Fact, Polynomial, System
 
 SECONDS = 2.0
 """How long the search for one certificate may take."""
+LONGEST_ROOT = 40
+"""Terms of a polynomial whose square is tried."""
 ONE = fmpq(1)
 
 
@@ -92,11 +95,12 @@ class _Search:
         self.lemmas.append((fact, identity))
         return len(self.facts) - 1
 
-    def _sum(self, products: Sequence[Product], contrary: Fact | None = None) -> Polynomial:
-        facts = [*self.facts, *([contrary] if contrary else [])]
+    def _sum(self, products: Sequence[Product], *further: Fact) -> Polynomial:
+        facts = [*self.facts, *further]
         total = facts[0].polynomial * 0
         for product in products:
-            values = (facts[n].polynomial ** (2 if facts[n].relation == "!=" else 1) for n in product.facts)
+            values = [facts[n].polynomial ** (2 if facts[n].relation == "!=" else 1) for n in product.facts]
+            values += [q**2 for q in product.squares]
             total = total + reduce(mul, values, total * 0 + product.coefficient)
         return total
 
@@ -126,13 +130,41 @@ class _Search:
 
     def _refuted(self, contrary: Fact, level: Level) -> Identity | None:
         """The identity that contradicts a further fact."""
-        own = len(self.facts)
-        polynomial, extra = reduced(contrary.polynomial, self.eliminations)
-        goal = Atom(polynomial, (own, *extra), contrary.relation == ">")
-        products = contradiction(goal, self._atoms(), level, self.until)
-        if products is None:
+        return self._contradicted(len(self.facts), contrary, level, contrary)
+
+    def _contradicted(self, number: int, goal: Fact, level: Level, *further: Fact) -> Identity | None:
+        """The identity of products of a fact with the others; `further` is one that is not among them yet."""
+        polynomial, extra = reduced(goal.polynomial, self.eliminations)
+        atom = Atom(polynomial, (number, *extra), goal.relation == ">")
+        squares, multipliers = ([], []) if level is LEVELS[0] else self._squares(polynomial)
+        products = contradiction(atom, [*self._atoms(), *squares], level, self.until, multipliers)
+        return (
+            None if products is None else closed(products, self._sum(products, *further), self.eliminations)
+        )
+
+    def _squares(self, goal: Polynomial) -> tuple[list[Atom], list[Atom]]:
+        """Squares that may help, and the multipliers of the goal that go with them.
+
+        4a(ax² + bx + c) = (2ax + b)² + 4ac − b², where 2ax + b is the derivative.
+        """
+        roots = [f for f, _ in _factors(goal) if str(f) not in self.signs]
+        multipliers = []
+        for variable, degree in enumerate(goal.degrees()):
+            used = self._positive(coefficient(goal, variable, 2)) if degree == 2 else None
+            if used is not None:
+                roots.append(goal.derivative(variable))
+                multipliers.append(Atom(self._sum([Product(ONE, used)]), used, True))
+        variables = goal.context().gens()
+        free = [variables[n] for n in _variables(goal) if str(variables[n]) not in self.signs]
+        roots += [x for x in free if x not in roots]
+        return [Atom(q**2, (), False, (q,)) for q in roots if len(q.to_dict()) <= LONGEST_ROOT], multipliers
+
+    def _positive(self, polynomial: Polynomial) -> tuple[int, ...] | None:
+        """The facts whose product is the polynomial up to a constant; None where a factor has no known sign."""
+        factors = _factors(polynomial)
+        if any(str(f) not in self.signs for f, _ in factors):
             return None
-        return closed(products, self._sum(products, contrary), self.eliminations)
+        return tuple(self.signs[str(f)] for f, power in factors for _ in range(power))
 
     # facts without factors of known sign
 
@@ -147,22 +179,20 @@ class _Search:
     def _shorter(self, number: int) -> int | None:
         """A lemma that leaves the positive factors of a fact away: p = s·q with s > 0."""
         fact = self.facts[number]
-        used = tuple(
-            self.signs[str(f)]
-            for f, power in _factors(fact.polynomial)
-            if str(f) in self.signs
-            for _ in range(power)
-        )
-        if not used:
+        factors = _factors(fact.polynomial)
+        used = tuple(self.signs[str(f)] for f, power in factors if str(f) in self.signs for _ in range(power))
+        unknown = [(f, power) for f, power in factors if str(f) not in self.signs]
+        squares = tuple(f for f, power in unknown if fact.relation == ">" for _ in range(power // 2))
+        if not used and not squares:
             return None
-        positive = self._sum([Product(ONE, used)])
+        positive = self._sum([Product(ONE, used, squares)])
         q = divmod(fact.polynomial, positive)[0]
-        if q.is_constant():
+        if q.is_constant() and number != self.goal:
             return None
         own = len(self.facts)
         products, equations = {
             ">=": ([Product(ONE, (own, *used)), Product(ONE, (number,))], []),
-            ">": ([Product(ONE, (own, *used)), Product(ONE, (number,))], []),
+            ">": ([Product(ONE, (own, *used), squares), Product(ONE, (number,))], []),
             "==": ([Product(ONE, (own, *used))], [(number, -q)]),
             "!=": ([Product(ONE, (number,))], [(own, -fact.polynomial * positive)]),
         }[fact.relation]
@@ -200,11 +230,7 @@ class _Search:
             if degree == 0 or variable in taken:
                 continue
             leading = coefficient(fact.polynomial, variable, degree)
-            used: tuple[int, ...] | None = ()
-            for f, power in _factors(leading):
-                used = (
-                    None if used is None or str(f) not in self.signs else used + (self.signs[str(f)],) * power
-                )
+            used = self._positive(leading)
             if used is None or any(e.variable in _variables(leading) for e in self.eliminations):
                 continue
             positive = self._sum([Product(ONE, used)])
@@ -236,14 +262,11 @@ class _Search:
         if self._late():
             return None
         goal = self.facts[self.goal]
-        polynomial, extra = reduced(goal.polynomial, self.eliminations)
         if goal.relation == "!=":
             return self._equal(goal, level)
         if goal.relation == "==":
             return None
-        atom = Atom(polynomial, (self.goal, *extra), goal.relation == ">")
-        products = contradiction(atom, self._atoms(), level, self.until)
-        return None if products is None else closed(products, self._sum(products), self.eliminations)
+        return self._contradicted(self.goal, goal, level)
 
     def _equal(self, goal: Fact, level: Level) -> Identity | None:
         """p is not 0, and yet it is: by the equations alone, or because p ≥ 0 and p ≤ 0."""
@@ -283,5 +306,5 @@ def _numbers(identity: Identity) -> list[int]:
 
 
 def _renumbered(identity: Identity, new: dict[int, int]) -> Identity:
-    products = (Product(p.coefficient, tuple(new[n] for n in p.facts)) for p in identity.products)
+    products = (replace(p, facts=tuple(new[n] for n in p.facts)) for p in identity.products)
     return Identity(tuple(products), tuple((new[n], multiplier) for n, multiplier in identity.equations))

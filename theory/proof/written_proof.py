@@ -51,9 +51,14 @@ class Writer:
 
     def identity(self, identity: Identity) -> dict[str, Any]:
         return {
-            "products": [[str(p.coefficient), list(p.facts)] for p in identity.products],
+            "products": [self._product(p) for p in identity.products],
             "equations": [[n, self.polynomial(multiplier)] for n, multiplier in identity.equations],
         }
+
+    def _product(self, product: Product) -> list[Any]:
+        """Squares only where there are some."""
+        squares = [[self.polynomial(q) for q in product.squares]] if product.squares else []
+        return [str(product.coefficient), list(product.facts), *squares]
 
     def proof(self, proof: Proof) -> dict[str, Any]:
         if isinstance(proof, Cases):
@@ -121,8 +126,10 @@ class Reader:
         )
 
     def _product(self, value: Any, at: str) -> Product:
-        coefficient, facts = pair(value, at)
-        return Product(number(coefficient, at), tuple(listed(facts, at, whole)))
+        squared = isinstance(value, list) and len(value) == 3
+        coefficient, facts = pair(value[:2] if squared else value, at)
+        squares = listed(value[2], at, self.polynomial) if squared else []
+        return Product(number(coefficient, at), tuple(listed(facts, at, whole)), tuple(squares))
 
     def _equation(self, value: Any, at: str) -> tuple[int, Polynomial]:
         fact, multiplier = pair(value, at)
