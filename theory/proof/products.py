@@ -66,17 +66,23 @@ LEVELS = (Level(0, 0, 300), Level(1, 0, 1200), Level(1, 1, 3000), Level(2, 1, 60
 
 
 def contradiction(
-    goal: Atom, atoms: Sequence[Atom], level: Level, until: float, multipliers: Sequence[Atom] = ()
+    goal: Atom,
+    atoms: Sequence[Atom],
+    level: Level,
+    until: float,
+    multipliers: Sequence[Atom] = (),
+    normal: Callable[[Atom], Atom] = lambda atom: atom,
 ) -> tuple[Product, ...] | None:
     """Products with coefficients that add up to 0, one of them strict; None where none is found.
 
     The goal is multiplied by products of atoms, as the level has them, and by each of the multipliers.
+    Products are taken in their normal form. `until` is in seconds of this process.
     """
     if goal.polynomial == 0:
         return (Product(fmpq(1), goal.facts),) if goal.strict else None
     atoms = [atom for atom in atoms if atom.polynomial != 0]
-    columns = _columns(goal, atoms, level, multipliers)
-    weights = _weights(columns, until - time.monotonic())
+    columns = [normal(column) for column in _columns(goal, atoms, level, multipliers, normal)]
+    weights = _weights(columns, until - time.process_time())
     if weights is None:
         return None
     for smallest in SMALLEST:
@@ -87,15 +93,22 @@ def contradiction(
     return None
 
 
-def _columns(goal: Atom, atoms: Sequence[Atom], level: Level, multipliers: Sequence[Atom]) -> list[Atom]:
+def _columns(
+    goal: Atom,
+    atoms: Sequence[Atom],
+    level: Level,
+    multipliers: Sequence[Atom],
+    normal: Callable[[Atom], Atom],
+) -> list[Atom]:
     """The goal times its multipliers, and the products of atoms that may cancel them."""
     one = Atom(goal.polynomial * 0 + 1, (), True)
     chosen = [m for n in range(level.multipliers + 1) for m in combinations_with_replacement(atoms, n)]
     goals = [goal * reduce(mul, m, one) for m in chosen] + [goal * m for m in multipliers]
+    forms = [g.polynomial for each in goals for g in (each, normal(each)) if g.polynomial != 0]
     own = np.array(goal.polynomial.degrees(), dtype=int)
-    box = np.max([own + np.where(own > 0, level.beyond, 0), *(g.polynomial.degrees() for g in goals)], axis=0)
+    box = np.max([own + np.where(own > 0, level.beyond, 0), *(form.degrees() for form in forms)], axis=0)
     units = _units([goal, *atoms])
-    wanted = {units(g.polynomial) for g in goals}
+    wanted = set(map(units, forms))
     products: dict[tuple[int, ...], Atom] = {(): one}
 
     def product(multiset: tuple[int, ...]) -> Atom:

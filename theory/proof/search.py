@@ -22,13 +22,15 @@ SECONDS = 2.0
 """How long the search for one certificate may take."""
 LONGEST_ROOT = 40
 """Terms of a polynomial whose square is tried."""
+HIGHEST = 4
+"""The degree up to which an equation is solved for its variable."""
 ONE = fmpq(1)
 
 
 def found(system: System, seconds: float = SECONDS) -> Proof | None:
     """A proof of the claim that has been checked; None where none is found in time."""
     facts = [*system.known, system.claim.contrary()]
-    proof = _cased(facts, len(system.known), system.choices, system.choices, time.monotonic() + seconds)
+    proof = _cased(facts, len(system.known), system.choices, system.choices, time.process_time() + seconds)
     return proof if proof is not None and proves(system, proof) else None
 
 
@@ -74,18 +76,18 @@ class _Search:
         """Facts for which a lemma says as much in fewer factors."""
 
     def proof(self) -> Proof | None:
-        self._eliminate()
+        self._eliminate(1)
         end = self._end(LEVELS[0])
-        if end is None:
+        for highest in (1, HIGHEST) if end is None else ():
             self._find_signs()
             self._simplify()
-            self._eliminate()
+            self._eliminate(highest)
         for level in LEVELS:
             end = end or self._end(level)
         return None if end is None else _pruned(self.given, self.lemmas, end)
 
     def _late(self) -> bool:
-        return time.monotonic() > self.until
+        return time.process_time() > self.until
 
     def _learn(self, fact: Fact, identity: Identity | None) -> int | None:
         """A lemma's number; the contrary had it in the lemma's own identity."""
@@ -134,13 +136,18 @@ class _Search:
 
     def _contradicted(self, number: int, goal: Fact, level: Level, *further: Fact) -> Identity | None:
         """The identity of products of a fact with the others; `further` is one that is not among them yet."""
-        polynomial, extra = reduced(goal.polynomial, self.eliminations)
-        atom = Atom(polynomial, (number, *extra), goal.relation == ">")
-        squares, multipliers = ([], []) if level is LEVELS[0] else self._squares(polynomial)
-        products = contradiction(atom, [*self._atoms(), *squares], level, self.until, multipliers)
+        atom = self._normal(Atom(goal.polynomial, (number,), goal.relation == ">"))
+        squares, multipliers = ([], []) if level is LEVELS[0] else self._squares(atom.polynomial)
+        products = contradiction(
+            atom, [*self._atoms(), *squares], level, self.until, multipliers, self._normal
+        )
         return (
             None if products is None else closed(products, self._sum(products, *further), self.eliminations)
         )
+
+    def _normal(self, atom: Atom) -> Atom:
+        polynomial, extra = reduced(atom.polynomial, self.eliminations)
+        return replace(atom, polynomial=polynomial, facts=atom.facts + extra)
 
     def _squares(self, goal: Polynomial) -> tuple[list[Atom], list[Atom]]:
         """Squares that may help, and the multipliers of the goal that go with them.
@@ -160,7 +167,7 @@ class _Search:
         return [Atom(q**2, (), False, (q,)) for q in roots if len(q.to_dict()) <= LONGEST_ROOT], multipliers
 
     def _positive(self, polynomial: Polynomial) -> tuple[int, ...] | None:
-        """The facts whose product is the polynomial up to a constant; None where a factor has no known sign."""
+        """The facts whose product is the polynomial up to a constant; None where a factor's sign is not known."""
         factors = _factors(polynomial)
         if any(str(f) not in self.signs for f, _ in factors):
             return None
@@ -170,7 +177,8 @@ class _Search:
 
     def _simplify(self) -> None:
         for number in range(len(self.facts)):
-            shorter = self._shorter(number) if number not in self.signs.values() else None
+            settled = number in self.replaced or number in self.signs.values()
+            shorter = None if settled else self._shorter(number)
             if shorter is not None:
                 self.replaced.add(number)
                 if number == self.goal:
@@ -200,8 +208,8 @@ class _Search:
 
     # equations
 
-    def _eliminate(self) -> None:
-        """Take equations for eliminations, one variable each, the simplest first."""
+    def _eliminate(self, highest: int) -> None:
+        """Take equations for eliminations, one variable each, the simplest first, up to a degree."""
         while not self._late():
             taken = {e.variable for e in self.eliminations}
             numbers = {e.number for e in self.eliminations}
@@ -210,6 +218,7 @@ class _Search:
                 for number, fact in enumerate(self.facts)
                 if fact.relation == "==" and number not in numbers | self.replaced
                 for found in self._candidates(number, fact, taken)
+                if found.degree <= highest
             ]
             if not candidates:
                 return
