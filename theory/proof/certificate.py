@@ -15,11 +15,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
+from math import prod
 from operator import mul
 from typing import Any
 
+from theory.errors import BadInput
 from theory.proof.system import Choice, Fact, Polynomial, System
 
+LARGEST = 10**7
+"""Terms that a product may have before it is multiplied out: some seconds of work."""
 Rational = Any
 """A rational number of python-flint."""
 
@@ -106,6 +110,7 @@ def _holds(identity: Identity, facts: Sequence[Fact]) -> bool:
     if any(p.coefficient < 0 or any(facts[n].relation == "==" for n in p.facts) for p in identity.products):
         return False
     zero = facts[-1].polynomial * 0
+    _refuse_what_is_too_large(identity, facts)
     total = sum((_value(p, facts, zero + 1) for p in identity.products), start=zero)
     total = sum((facts[n].polynomial * multiplier for n, multiplier in identity.equations), start=total)
     strict = any(
@@ -115,11 +120,28 @@ def _holds(identity: Identity, facts: Sequence[Fact]) -> bool:
     return strict and bool(total == 0)
 
 
+def _refuse_what_is_too_large(identity: Identity, facts: Sequence[Fact]) -> None:
+    """A product has at most as many terms as there are choices of factors' terms, and of its degrees."""
+    products = [_factors(p, facts) for p in identity.products]
+    multiples = [[facts[n].polynomial, multiplier] for n, multiplier in identity.equations]
+    for factors in (*products, *multiples):
+        choices = prod(len(f.to_dict()) for f in factors)
+        degrees = prod(1 + sum(column) for column in zip(*(f.degrees() for f in factors), strict=True))
+        if min(choices, degrees) > LARGEST:
+            raise BadInput(
+                f"certificate: a product may have over {LARGEST} terms, which is too large to check"
+            )
+
+
 def _numbers(identity: Identity) -> list[int]:
     return [n for p in identity.products for n in p.facts] + [n for n, _ in identity.equations]
 
 
 def _value(product: Product, facts: Sequence[Fact], one: Polynomial) -> Polynomial:
+    return reduce(mul, _factors(product, facts), one * product.coefficient)
+
+
+def _factors(product: Product, facts: Sequence[Fact]) -> list[Polynomial]:
     """What is not 0 is positive when squared."""
-    values = [facts[n].polynomial ** (2 if facts[n].relation == "!=" else 1) for n in product.facts]
-    return reduce(mul, [*values, *(q**2 for q in product.squares)], one * product.coefficient)
+    twice = [facts[n].polynomial for n in product.facts if facts[n].relation == "!="]
+    return [*(facts[n].polynomial for n in product.facts), *twice, *product.squares, *product.squares]

@@ -47,8 +47,8 @@ class Confirmed:
 class Evidence:
     """What is known of questions, from the package and from the user's folder for caches."""
 
-    def __init__(self, shipped: Path = SHIPPED, cached: Path | None = None) -> None:
-        self.shipped, self.cached = _read(shipped), _read(cached) if cached else {}
+    def __init__(self, shipped: Path | None = None, cached: Path | None = None) -> None:
+        self.shipped, self.cached = _read(shipped or SHIPPED), _read(cached) if cached else {}
         self.path = cached
         self.used: dict[str, Any] = {}
         """What was used of it, and what is new."""

@@ -167,7 +167,7 @@ class _Search:
         return [Atom(q**2, (), False, (q,)) for q in roots if len(q.to_dict()) <= LONGEST_ROOT], multipliers
 
     def _positive(self, polynomial: Polynomial) -> tuple[int, ...] | None:
-        """The facts whose product is the polynomial up to a constant; None where a factor's sign is not known."""
+        """The facts whose product is the polynomial up to a constant; None where a sign is not known."""
         factors = _factors(polynomial)
         if any(str(f) not in self.signs for f, _ in factors):
             return None
