@@ -15,6 +15,7 @@ from theory.proof.quadratic import Quadratic
 from theory.proof.sampling import Sampled
 from theory.proof.vectors import Fact, Space, Used, dot, mean, sq
 from theory.proof.verdict import Finding
+from theory.proof.witness import evaluated
 
 DELTA = given("0 < δ ≤ 1", lambda delta: (lt(0, delta), le(delta, 1)))
 POSITIVE = given("a > 0", lambda a: lt(0, a))
@@ -66,6 +67,15 @@ def test_a_denominator_that_may_vanish_is_named() -> None:
     finding = Implication((given("x ≥ 0", lambda x: le(0, x)),), lambda x: eq(x / x, 1)).judge()
     assert finding.verdict == "proved"
     assert finding.assuming == ("x != 0",)
+
+
+def test_a_witness_may_hold_a_hypothesis_with_equality() -> None:
+    """δ ≤ 1 at δ = 1, where its balls meet, beside a claim that only balls decide."""
+    point = {"delta": Fraction(1)}
+    assert evaluated(point, (DELTA,), lambda delta: le(exp(delta), 1 + delta)) is not None
+    assert evaluated(point, (DELTA,), lambda delta: le(1 + delta, exp(delta))) is None
+    beyond = {"delta": Fraction(101, 100)}
+    assert evaluated(beyond, (DELTA,), lambda delta: le(exp(delta), 1 + delta)) is None
 
 
 QUADRATICS = {

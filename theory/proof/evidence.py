@@ -54,6 +54,8 @@ class Evidence:
         """What was used of it, and what is new."""
         self.solver: str | None = None
         """The second solver with its version, where it may be asked."""
+        self.seeking = True
+        """Whether to look for what is not known."""
 
     @classmethod
     def usual(cls) -> Evidence:
@@ -73,18 +75,18 @@ class Evidence:
         if asked is not None and (proof := _replayed(asked, known) or self._sought(asked, known)):
             self.used[key] = {"proof": Writer(asked.names).proof(proof)}
             return "certificate"
-        if self.solver is None:
-            return "z3 alone"
-        if known.get("solver") != self.solver:
+        if self.solver and known.get("solver") != self.solver:
             known = {"solver": self.solver, "answer": second_solver.ask(question.smt2())}
+        if "answer" not in known:
+            return "z3 alone"
         self.used[key] = known
         if known["answer"] == "sat":
             raise Disagreement
         return "cvc5" if known["answer"] == "unsat" else "z3 alone"
 
     def _sought(self, asked: System, known: Mapping[str, Any]) -> Proof | None:
-        """What was sought once and not found is not sought again by the same version."""
-        return None if "answer" in known else found(asked)
+        """What was sought once and not found is not sought again."""
+        return found(asked) if self.seeking and "answer" not in known else None
 
     def save(self) -> None:
         """Keep what is new in the user's folder."""

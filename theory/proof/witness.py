@@ -51,16 +51,28 @@ def shown(side: Any) -> str:
 
 
 def evaluated(point: Point, hypotheses: Sequence[Hypothesis], claim: Formula) -> Witness | None:
-    """The witness at a point where every hypothesis holds and the claim fails; None where it is none."""
+    """The witness at a point where every hypothesis holds and the claim fails; None where it is none.
+
+    Each is evaluated in fractions where it has any, and in balls elsewhere: an equality that fractions show
+    to hold is no ball's business.
+    """
     for kind, how in (("exact", "exact fractions"), ("balls", "balls that do not meet")):
-        values = _read(point, kind)
         try:
-            if not all(holds(c) is True for h in hypotheses for c in h.comparisons(values)):
-                continue
-            found = apply(claim, values)
+            found = apply(claim, _read(point, kind))
             if holds(found) is not False:
                 continue
         except (Undecided, Void, ZeroDivisionError):
             continue
-        return Witness(dict(point), shown(found.left), shown(found.right), how)
+        kept = all(_kept(point, h) for h in hypotheses)
+        return Witness(dict(point), shown(found.left), shown(found.right), how) if kept else None
     return None
+
+
+def _kept(point: Point, hypothesis: Hypothesis) -> bool:
+    """Whether a hypothesis holds at a point for sure."""
+    for kind in ("exact", "balls"):
+        try:
+            return all(holds(c) is True for c in hypothesis.comparisons(_read(point, kind)))
+        except (Undecided, Void, ZeroDivisionError):
+            continue
+    return False
