@@ -323,15 +323,18 @@ def test_with_the_glossarys_step_size_the_units_do_not_fit() -> None:
 
 
 def test_which_run_the_theorem_is_about() -> None:
-    assert applicability(THEOREM, Constants({}, {"method": "cdadam", "schedule": "constant"})) == (True, None)
-    assert applicability(THEOREM, Constants({}, {"method": "gmc", "schedule": "constant"}))[0] is False
-    assert applicability(THEOREM, Constants({}, {"method": "cdadam", "schedule": "1/t"}))[0] is False
+    """Algorithm 1 has the scaled sign as an input; for no other compressor is the theorem shown."""
+    run = {"method": "cdadam", "schedule": "constant", "compressor": {"name": "sign"}}
+    assert applicability(THEOREM, Constants({}, run)) == (True, None)
+    for other in ({"method": "gmc"}, {"schedule": "1/t"}, {"compressor": {"name": "top"}}):
+        assert applicability(THEOREM, Constants({}, run | other))[0] is False
 
 
 @pytest.mark.parametrize(
     ("identifier", "method", "compressor", "applies"),
     [
-        ("cdadam.theorem6.4.cost", "cdadam", "top", True),
+        ("cdadam.theorem6.4.cost", "cdadam", "sign", True),
+        ("cdadam.theorem6.4.cost", "cdadam", "top", False),
         ("cdadam.theorem6.4.bits", "cdadam", "sign", True),
         ("cdadam.theorem6.4.bits", "cdadam", "top", False),
         ("cdadam.theorem6.4.constants", "gmc", "sign", False),
@@ -438,3 +441,77 @@ def test_the_cost_of_the_target_is_the_product_of_the_printed_factors() -> None:
     assert at(communication.samples_for) == 8 * tau * T
     assert at(communication.bits_for) == 2 * 8 * T * (32 + 12)
     assert at(communication.bits_for) < inf
+
+
+# What the proofs give beyond print
+
+
+def terms(identifier: str, variant: str, **changes: Any) -> Terms:
+    found: Terms = at(load(identifier, variant).formula, **changes)
+    return found
+
+
+@pytest.mark.parametrize("dimension", [2, 12, 10**6])
+@pytest.mark.parametrize(("momentum", "momentum2"), [(0, 1e-6), (0.9, 0.99), (0.5, 0.999)])
+def test_the_strengthened_theorem_asks_for_less_than_the_printed_one(
+    dimension: int, momentum: float, momentum2: float
+) -> None:
+    """For the scaled sign, whose π is 1/d, whatever β₁ and β₂ are: longer steps, and fewer of them."""
+    run = {"contraction": 1 / dimension, "dimension": dimension, "momentum": momentum, "momentum2": momentum2}
+    printed, ours = terms("cdadam.eqB.21", "published", **run), terms("cdadam.eqB.21", "strengthened", **run)
+    assert ours["step size"] < printed["step size"]
+    assert {n: x for n, x in ours.items() if n != "step size"} == {
+        n: x for n, x in printed.items() if n != "step size"
+    }
+    strengthened = load("cdadam.theorem6.4", "strengthened")
+    assert at(strengthened.outputs["T"], **run) < at(theorem.steps_for, **run)
+    assert at(strengthened.outputs["alpha"], **run) > at(theorem.step_size_for, **run)
+
+
+def test_the_strengthened_choices_make_its_bound_at_most_the_target() -> None:
+    statement = load("cdadam.theorem6.4", "strengthened")
+    chosen = {name: at(formula) for name, formula in statement.attains.items()}
+    assert bound(statement.formula, **chosen) <= POINT["target"] * (1 + 1e-12)
+    fewer = bound(statement.formula, **chosen | {"steps": chosen["steps"] * 0.98})
+    assert fewer > (1 - 0.02) * POINT["target"]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "lost"), [("cdadam.lemmaB.4", 1.0), ("cdadam.lemmaB.5", 2.0)], ids=["workers", "server"]
+)
+def test_the_repaired_lemmas_cover_linear_losses_that_refute_the_printed_ones(
+    identifier: str, lost: float
+) -> None:
+    """Two workers with the gradients (1, 3, 1, 3) and (6, −6, 6, −6): what the first scaled signs lose."""
+    gradients = np.array([[1, 3, 1, 3], [6, -6, 6, -6]], dtype=float)
+    sent = scaled_sign(gradients)
+    received = scaled_sign(sent.mean(0))
+    errors = {"cdadam.lemmaB.4": sent.mean(0) - gradients.mean(0), "cdadam.lemmaB.5": received - sent.mean(0)}
+    assert float(np.linalg.norm(errors[identifier])) == pytest.approx(lost)
+    run = {"contraction": 15 / 64, "gradient_l2": 12, "dimension": 4, "noise": 0, "smoothness": 1e-9}
+    assert total(terms(identifier, "published", **run)) < lost
+    for variant in ("repaired", "strengthened"):
+        assert total(terms(identifier, variant, **run)) >= lost
+
+
+def scaled_sign(vectors: Any) -> Any:
+    """‖x‖₁ sign(x)/d of each row."""
+    return np.abs(vectors).mean(-1, keepdims=True) * np.sign(vectors)
+
+
+def test_the_repaired_sum_is_that_of_the_repaired_lemmas() -> None:
+    """(B.19) repaired is below T times the repaired Lemmas B.4 and B.5: the first messages count once."""
+    printed, repaired = terms("cdadam.eqB.19", "published"), terms("cdadam.eqB.19", "repaired")
+    first = total(repaired) - total(printed)
+    each = sum(
+        terms(x, "repaired")[n]
+        for x, n in (("cdadam.lemmaB.4", "first message"), ("cdadam.lemmaB.5", "first messages"))
+    )
+    weight = POINT["step_size"] / sqrt(POINT["epsilon_adam"]) * POINT["gradient_l2"]
+    assert weight * each < first < POINT["steps"] * weight * each
+
+
+def test_the_repaired_top_k_loses_the_root_of_what_is_printed() -> None:
+    vector = {"kept": 1, "dimension": 2, "vector_l2": 5.0}  # (3, 4) loses 3
+    assert total(terms("cdadam.definitionA.top", "published", **vector)) == 2.5
+    assert total(terms("cdadam.definitionA.top", "repaired", **vector)) == pytest.approx(5 / sqrt(2))

@@ -16,8 +16,8 @@ from theory.constants import GLOSSARY, Constants, Estimate
 from theory.errors import Void
 from theory.evaluate import applicability, bounds, evaluate
 from theory.papers import load, load_paper
+from theory.papers.qg import corrected, lemmas, potential
 from theory.papers.qg import formulas as qg
-from theory.papers.qg import lemmas, potential
 from theory.papers.qg.hypotheses import MOMENTUM
 from theory.readings.exact import Exact
 from theory.statement import Formula, apply, needs, total
@@ -262,7 +262,77 @@ def test_lemma_c4_needs_the_step_size_that_only_its_proof_has() -> None:
     assert scaled > 5 * apply(lemmas.lemma_c4, at)["consensus"]
 
 
+def test_the_buffers_of_two_nodes_that_nearly_swap() -> None:
+    """W = (1/32, 31/32; 31/32, 1/32), ∇f₁ = −1, ∇f₂ = 1, x = (4, −4): above display 111, below its repair."""
+    models = [Fraction(x - g) for x, g in ((4, -1), (-4, 1))]
+    mixed = [(models[i] + 31 * models[1 - i]) / 32 for i in (0, 1)]
+    buffers = [x - y for x, y in zip((4, -4), mixed, strict=True)]
+    spread = sum((m - sum(buffers) / 2) ** 2 for m in buffers) / 2
+    run = {"step_size": 1.0, "momentum": 0.0, "buffer": 0.0, "smoothness": 0.1, "noise": 0.0}
+    state = {"heterogeneity": 1.0, "current_consensus_sq": 16.0, "current_momentum_spread_sq": 0.0}
+    printed, repaired = (
+        total(terms(f, **run, **state)) for f in (lemmas.buffer_spread, corrected.buffer_spread)
+    )
+    assert printed < spread < repaired
+
+
 # The potential and the last lines
+
+
+FLAT_ETA, FLAT_BETA = Fraction(1, 10), Fraction(1, 22)
+
+
+def flat(x: Fraction) -> tuple[Fraction, Fraction]:
+    """A 1-smooth f and its derivative: flat from 0 to ηβ, and left of a short slope that ends at −2ηβ²."""
+    start, depth = FLAT_ETA * FLAT_BETA, FLAT_ETA * FLAT_BETA**2
+    if x > start:
+        return (x - start) ** 2 / 2, x - start
+    if x >= -depth:
+        return min(x, Fraction(0)) ** 2 / 2, min(x, Fraction(0))
+    slope = -max(x + 2 * depth, Fraction(0))
+    return depth**2 - slope**2 / 2, slope
+
+
+def potentials(steps: int) -> list[tuple[Fraction, Fraction]]:
+    """Φ with f(x̄) and with f(x̂), of two nodes that average exactly and start apart."""
+    eta, beta = FLAT_ETA, FLAT_BETA
+    sizes = {"step_size": eta, "momentum": beta, "buffer": 0, "smoothness": 1, "consensus": 1}
+    x = [2 + eta * beta, 2 * eta + eta * beta - 2]
+    m, virtual, found = [Fraction(0)] * 2, sum(x) / 2, []
+    for _ in range(steps):
+        mean, mean_m = sum(x) / 2, sum(m) / 2
+        state = {
+            "current_consensus_sq": sum((y - mean) ** 2 for y in x) / 2,
+            "current_momentum_spread_sq": sum((b - mean_m) ** 2 for b in m) / 2,
+            "current_virtual_gap_sq": (virtual - mean) ** 2,
+        }
+        found.append(
+            tuple(
+                total(apply(potential.potential, fractions({**sizes, **state, "current_gap": gap}))).value
+                for gap in (flat(mean)[0], flat(virtual)[0])
+            )
+        )
+        g = [flat(y)[1] for y in x]
+        after = mean - eta * (beta * mean_m + sum(g) / 2)
+        m, x = [(y - after) / eta for y in x], [after, after]
+        virtual -= eta / (1 - beta) * sum(g) / 2
+    return found
+
+
+def test_the_potential_with_the_mean_model_grows_without_noise() -> None:
+    """Display 133 as printed: from t = 2 to t = 3 Φ grows, though no gradient, noise or drift is there."""
+    at = potentials(4)
+    assert at[0][0] > at[1][0] > at[2][0] < at[3][0]
+    assert at[2][1] >= at[3][1]
+
+
+def test_one_step_from_the_minimum_is_above_display_134() -> None:
+    """f_i = x²/2 on two nodes that average exactly, each with the noise ±1: Φ¹ = η²/4, and 0 gradient."""
+    run = {"workers": 2, "batch": 1, "steps": 1, "momentum": 0.0, "buffer": 0.0, "smoothness": 1.0}
+    start = {"noise": 1.0, "heterogeneity": 0.0, "consensus": 1.0, "gap": 0.0, "step_size": 1e-4}
+    last = {f"current_{n}_sq": 0.0 for n in ("consensus", "momentum_spread", "virtual_gap")}
+    point = {**run, **start, **last, "current_gap": 1e-8 / 4}
+    assert total(terms(potential.display134, **point)) < 0 < total(terms(corrected.display134, **point))
 
 
 def test_the_recursion_of_the_potential_adds_the_scaled_lemmas() -> None:
@@ -298,6 +368,8 @@ def test_what_the_first_of_the_last_lines_loses_on_the_way() -> None:
     recursion, printed = apply(potential.potential_step, at), apply(potential.display134, at)
     ratio = {n: (scale * recursion[n] / printed[n]).value for n in ("noise", "momentum", "drift")}
     assert ratio == {"noise": 4, "momentum": 1 / (1 - Fraction(EVERYTHING["momentum"])), "drift": 1}
+    repaired = apply(corrected.display134, at)
+    assert all((scale * recursion[n]).value == repaired[n].value for n in ratio)
     assert {terms(f)["noise"] for f in CHAIN} == {terms(potential.display134)["noise"]}
 
 

@@ -6,62 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from qprsgd_run import RUN, bound, holds, output, slope, terms
 
 from theory.constants import Constants, Estimate
 from theory.evaluate import evaluate
 from theory.papers import load
-from theory.papers.qprsgd import gossip, quantiser, ring, ring_repaired, theorem2
+from theory.papers.qprsgd import gossip, quantiser, ring, theorem2
 from theory.readings.interval import Interval
-from theory.statement import Variant, apply, total
-
-RUN: dict[str, Any] = {
-    "workers": 4,
-    "batch": 2,
-    "dimension": 16,
-    "levels": 64,
-    "steps": 1000,
-    "local_steps": 4,
-    "step_size": 1e-3,
-    "smoothness": 2.0,
-    "noise": 3.0,
-    "heterogeneity": 0.5,
-    "gap": 1.5,
-    "lambda2": 0.25,
-    "eigen_spread": 1.0,
-    "descent_margin": 0.5,
-    "drift_margin": 0.5,
-    "update_sq": 2.0,
-    "mean_update_sq": 1.0,
-    "stochastic_gradient_sq": 2.0,
-    "local_gradient_sq": 0.7,
-    "model_gradient_sq": 0.9,
-    "quantisation_sq": 1e-4,
-    "float_bits": 32,
-}
-
-
-def terms(statement: str, variant: Variant = "published", **changed: Any) -> dict[str, float]:
-    values = RUN | changed
-    encoded = load(statement, variant)
-    return dict(encoded.bound(**{n: values[n] for n in encoded.needs if n in values}))
-
-
-def bound(statement: str, variant: Variant = "published", **changed: Any) -> float:
-    return float(total(terms(statement, variant, **changed)))
-
-
-def output(statement: str, name: str, variant: Variant = "published", **changed: Any) -> float:
-    return float(apply(load(statement, variant).outputs[name], RUN | changed))
-
-
-def holds(statement: str, variant: Variant = "published", **changed: Any) -> dict[str, bool | None]:
-    checks = load(statement, variant).constraints(**(RUN | changed))
-    return {c.constraint.id: c.holds for c in checks}
-
-
-def slope(values: list[float], at: list[float]) -> float:
-    return log(values[1] / values[0]) / log(at[1] / at[0])
-
+from theory.statement import apply, total
 
 # The quantiser
 
@@ -435,128 +387,6 @@ def test_one_local_step_has_the_rate_that_is_compared_with_dcd_psgd() -> None:
     N, M = RUN["steps"], RUN["workers"]
     rate = output("qprsgd.corollary2.1.rate", "rate", local_steps=1)
     assert rate == pytest.approx(1 / sqrt(N * M) + 1 / N)
-
-
-# Gossip repaired, and stronger
-
-
-def test_repaired_theorem2_differs_from_the_printed_one_in_two_noises_and_the_weight() -> None:
-    """4L²γ²(K−1)/M takes a σ², 2Lγσ²/M is new, and 1 − 4D₅′/M becomes 1 − 4D₅′."""
-    printed, repaired = terms("qprsgd.theorem2"), terms("qprsgd.theorem2", "repaired")
-    z, M, variance = RUN["smoothness"] * RUN["step_size"], RUN["workers"], RUN["noise"] / RUN["batch"]
-    D5 = output("qprsgd.theorem2", "D5")
-    assert repaired["drift"] == pytest.approx(printed["drift"], rel=1e-12)
-    assert repaired["initial gap"] == printed["initial gap"]
-    assert repaired["noise"] == pytest.approx(2 * z * variance / M)
-    wrong = D5 * 4 * z**2 * (RUN["local_steps"] - 1) / M
-    assert repaired["weighted noise"] == pytest.approx(printed["noise"] + wrong * (variance - 1), rel=1e-12)
-    solved = bound("qprsgd.theorem2.gradient", "repaired")
-    assert solved == pytest.approx(sum(repaired.values()) / (1 - 4 * D5), rel=1e-12)
-
-
-def test_repaired_theorem2_covers_sgd_that_refutes_the_printed_one() -> None:
-    """The example of the proof: x²/2, noise ±1, two workers, E‖∇F‖² → γσ²/(2(2−γ))."""
-    example = {
-        "workers": 2,
-        "batch": 1,
-        "dimension": 1,
-        "levels": 100,
-        "lambda2": 0.0,
-        "eigen_spread": 1.0,
-        "steps": 10**6,
-        "local_steps": 1,
-        "smoothness": 1.0,
-        "step_size": 0.01,
-        "noise": 1.0,
-        "heterogeneity": 0.0,
-        "gap": 0.0,
-    }
-    reached = 0.01 / (2 * 1.99) * (1 - 1 / (10**6 * 0.01 * 1.99))
-    assert bound("qprsgd.theorem2.gradient", **example) < reached
-    assert reached <= bound("qprsgd.theorem2.gradient", "repaired", **example)
-    assert all(holds("qprsgd.theorem2.gradient", "repaired", **example).values())
-
-
-def test_repaired_corollary21_is_no_less_than_repaired_theorem2_at_its_step_size() -> None:
-    rng = np.random.default_rng(0)
-    seen = 0
-    for K in (1, 2, 3):
-        for _ in range(20):
-            values = RUN | {
-                "local_steps": K,
-                "noise": 10 ** rng.uniform(-1, 3),
-                "gap": 10 ** rng.uniform(0, 6),
-                "levels": 10 ** rng.uniform(1, 3),
-                "heterogeneity": rng.uniform(0, 2),
-                "steps": 10**18,
-            }
-            values["step_size"] = apply(theorem2.step_size21, values)
-            if all(holds("qprsgd.corollary2.1", "repaired", **values).values()):
-                seen += 1
-                assert all(holds("qprsgd.theorem2.gradient", "repaired", **values).values())
-                assert bound("qprsgd.theorem2.gradient", "repaired", **values) <= bound(
-                    "qprsgd.corollary2.1", "repaired", **values
-                )
-    assert seen > 10
-
-
-def test_stronger_lemma2_has_a_smaller_constant_and_a_wider_range() -> None:
-    for rho, s in product((0.0, 0.25, 0.9), (100, 1000)):
-        chosen = {"lambda2": rho, "levels": s, "eigen_spread": 1 + rho}
-        assert bound("qprsgd.lemma2", "strengthened", **chosen) <= bound(
-            "qprsgd.lemma2", "repaired", **chosen
-        ) * (1 + 1e-12)
-    between = {"lambda2": 0.9, "levels": 18, "eigen_spread": 1.0}  # √d·μ is 4, s√(1−ρ²) is 7.8, s(1−ρ) 1.8
-    assert not holds("qprsgd.lemma2", "repaired", **between)["levels"]
-    assert holds("qprsgd.lemma2", "strengthened", **between)["levels"]
-
-
-def test_stronger_theorem2_is_below_the_repaired_one_and_reaches_further() -> None:
-    for rho, s in product((0.0, 0.25, 0.5), (64, 1000)):
-        chosen = {"lambda2": rho, "levels": s}
-        stronger = bound("qprsgd.theorem2.gradient", "strengthened", **chosen)
-        assert stronger <= bound("qprsgd.theorem2.gradient", "repaired", **chosen) * (1 + 1e-12)
-    between = {"lambda2": 0.9, "levels": 18, "step_size": 1e-6}
-    assert not holds("qprsgd.theorem2.gradient", "repaired", **between)["levels"]
-    assert all(holds("qprsgd.theorem2.gradient", "strengthened", **between).values())
-
-
-def test_repaired_lemma2_is_the_printed_one_over_all_synchronisations() -> None:
-    assert bound("qprsgd.lemma2", "repaired") == pytest.approx(RUN["steps"] * bound("qprsgd.lemma2"))
-
-
-def test_repaired_lemma3_has_M_times_the_printed_gradient_term() -> None:
-    printed, repaired = terms("qprsgd.lemma3"), terms("qprsgd.lemma3", "repaired")
-    assert repaired.pop("gradient") == pytest.approx(RUN["workers"] * printed.pop("gradient"))
-    assert repaired == pytest.approx(printed, rel=1e-12)
-
-
-def test_repaired_theorem3_covers_equal_coordinates() -> None:
-    """Each of d equal coordinates rounds to 1 with probability s/√d and then takes 2 more bits."""
-    for d in (16, 100, 10**6):
-        taken = 32 + d * (2 + 2 / sqrt(d))
-        assert taken <= bound("qprsgd.theorem3", "repaired", dimension=d, levels=1)
-
-
-def test_formulas_from_letters_are_those_of_constants() -> None:
-    """What the proofs retype of the printed text: Eq. (7) repaired, and D₂′, D₅′ of Lemma 2 and Theorem 2."""
-    rng = np.random.default_rng(1)
-    for _ in range(20):
-        d, s, rho = rng.uniform(1, 9), rng.uniform(30, 90), rng.uniform(0, 0.5)
-        mu, x = 1 - rho, d / (4 * s**2)
-        assert ring_repaired.workers_limit(d, s) == pytest.approx(x * (1 + x) / (expm1(x) - x), rel=1e-6)
-        own = d / (2 * s**2) + d * mu**2 / (s**2 * (1 - rho) ** 2)
-        assert gossip.noise_factor(d, s, rho, mu) == pytest.approx(
-            own / (1 - d * mu**2 / (s**2 * (1 - rho) ** 2)), rel=1e-12
-        )
-        D2, K, L, gamma, M = gossip.noise_factor(d, s, rho, mu), 3, 2.0, 1e-3, 4
-        D3 = D2 / (1 - rho**2) + 1 / (1 - rho) ** 2
-        D4 = 2 * gamma * L * K * D3 + gamma * L * (K - 1) / 2 + D2 / (2 * M)
-        D1 = (2 * K - 1 + 24 * gamma**2 * L**2) / (1 - 12 * gamma**2 * L**2 * (K + 1) * (K - 2))
-        Q = 1 - 8 * gamma**2 * L**2 * K * D1 * D3
-        assert theorem2.variance_weight(M, d, s, rho, mu, K, L, gamma) == pytest.approx(
-            2 * K * L * gamma * D4 / Q, rel=1e-12
-        )
 
 
 # The runs that the statements are about

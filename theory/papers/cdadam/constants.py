@@ -129,10 +129,14 @@ def adaptive_rate(known: Limits, smoothness: Value, momentum: Value, momentum2: 
     return smoothness * known.root / (sqrt(known.nu) * decays) * momentum_factor(momentum)
 
 
+def change_rate(known: Limits, smoothness: Value) -> Value:
+    """2θ L(G̃_∞²+ν)^{1/2} G G̃ ν⁻¹/(1−θ)²."""
+    return known.error_share * smoothness * known.root * known.gradient * known.server / known.nu
+
+
 def movement_rate(known: Limits, smoothness: Value, dimension: Value) -> Value:
     """2θ L(G̃_∞²+ν)^{1/2} G G̃ ν⁻¹ √d/(1−θ)², the second part of M₃."""
-    moved = known.error_share * smoothness * known.root * known.gradient * known.server
-    return moved / known.nu * sqrt(dimension)
+    return change_rate(known, smoothness) * sqrt(dimension)
 
 
 def step_constant(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from theory.arithmetic import Value, sqrt
 from theory.papers.cdadam import theorem
-from theory.papers.common import CONSTANT_STEP, about
+from theory.papers.common import CONSTANT_STEP, about, compressor
 from theory.statement import Constraint
 
 
@@ -91,6 +91,8 @@ NORMS_ABOVE = Constraint(
 
 METHOD = about("cdadam")
 RUN = (METHOD, CONSTANT_STEP)
+SCALED_SIGN = (*RUN, compressor("sign"))
+"""Algorithm 1 has this compressor as its input."""
 
 
 NORMALISED_STEP: Mapping[str, str] = {"step_size": "w"}

@@ -49,6 +49,13 @@ def lemmaB2_gradient(
 # Lemmas B.4 and B.5: the compression errors
 
 
+def gradient_change(
+    contraction: Value, gradient_l2: Value, epsilon_adam: Value, smoothness: Value, step_size: Value
+) -> Value:
+    """L G̃ α₁ ν^{−1/2}, how far the gradient may move in one step."""
+    return smoothness * server_l2(contraction, gradient_l2) * step_size / sqrt(epsilon_adam)
+
+
 def movement(
     contraction: Value,
     gradient_l2: Value,
@@ -57,9 +64,21 @@ def movement(
     dimension: Value,
     step_size: Value,
 ) -> Value:
-    """L G̃ α₁ √d ν^{−1/2}, how far the gradient may move in one step (Lemmas B.4 and B.5)."""
-    G_tilde = server_l2(contraction, gradient_l2)
-    return smoothness * G_tilde * step_size * sqrt(dimension) / sqrt(epsilon_adam)
+    """L G̃ α₁ √d ν^{−1/2}, what Lemmas B.4 and B.5 have for it."""
+    change = gradient_change(contraction, gradient_l2, epsilon_adam, smoothness, step_size)
+    return change * sqrt(dimension)
+
+
+def worker_error(contraction: Value, moved: Value, noise: Value, batch: Value) -> Terms:
+    """θ/(1−θ) · (moved + 2σ/√τ)."""
+    share = theta(contraction) / (1 - theta(contraction))
+    return {"movement": share * moved, "noise": 2 * share * sqrt(noise) / sqrt(batch)}
+
+
+def server_error(contraction: Value, moved: Value, noise: Value, batch: Value) -> Terms:
+    """θ(1+θ)/(1−θ)² · (moved + 2σ/√τ)."""
+    share = theta(contraction) * (1 + theta(contraction)) / (1 - theta(contraction)) ** 2
+    return {"movement": share * moved, "noise": 2 * share * sqrt(noise) / sqrt(batch)}
 
 
 def lemmaB4(
@@ -73,9 +92,8 @@ def lemmaB4(
     batch: Value,
 ) -> Terms:
     """E‖ĝ_t − g_t‖₂ ≤ LG̃θ/(1−θ) · α₁√d ν^{−1/2} + 2θ/(1−θ) · σ/√τ (Eq. B.1)."""
-    share = theta(contraction) / (1 - theta(contraction))
     moved = movement(contraction, gradient_l2, epsilon_adam, smoothness, dimension, step_size)
-    return {"movement": share * moved, "noise": 2 * share * sqrt(noise) / sqrt(batch)}
+    return worker_error(contraction, moved, noise, batch)
 
 
 def lemmaB5(
@@ -89,9 +107,8 @@ def lemmaB5(
     batch: Value,
 ) -> Terms:
     """E‖g̃_t − ĝ_t‖₂ ≤ LG̃θ(1+θ)/(1−θ)² · α₁√d ν^{−1/2} + 2θ(1+θ)/(1−θ)² · σ/√τ (Eq. B.2)."""
-    share = theta(contraction) * (1 + theta(contraction)) / (1 - theta(contraction)) ** 2
     moved = movement(contraction, gradient_l2, epsilon_adam, smoothness, dimension, step_size)
-    return {"movement": share * moved, "noise": 2 * share * sqrt(noise) / sqrt(batch)}
+    return server_error(contraction, moved, noise, batch)
 
 
 # Lemmas B.7 and B.8: the auxiliary sequence

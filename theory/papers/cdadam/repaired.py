@@ -1,15 +1,79 @@
-"""Theorem 6.4 of CD-Adam repaired: M₂ with a trace for a norm and with what the first messages lose.
+"""What CD-Adam's proofs give where they differ from print. Ours.
 
 (B.9) takes ‖A − B‖ for ‖A‖ − ‖B‖, which holds in one dimension only; with tr A − tr B, coordinate by
 coordinate, M₂ has dG_∞G̃_∞ where GG̃ is printed. Lemmas B.4 and B.5 leave out what the first messages lose,
-which adds 2θG²/(1−θ)². `proofs/repaired.py` has the derivation.
+θ^tG and (1+θ)tθ^tG at step t, and 2θG²/(1−θ)² in M₂. Top-k contracts the squared norm by 1 − k/d.
+`proofs/repaired.py` has the derivation.
 """
 
-from theory.arithmetic import Value, ceiling, sqrt
-from theory.papers.cdadam.compressors import theta
-from theory.papers.cdadam.constants import gap_constant, largest_root, server_linf, step_constant
-from theory.papers.cdadam.theorem import theorem64 as published
+from theory.arithmetic import Value, sqrt
+from theory.papers.cdadam import lemmas, theorem
+from theory.papers.cdadam.compressors import random_contraction, theta
+from theory.papers.cdadam.constants import largest_root, server_linf
 from theory.statement import Terms
+
+
+def top_error(kept: Value, dimension: Value, vector_l2: Value) -> Terms:
+    """‖C_top(x) − x‖₂ ≤ (1 − k/d)^{1/2}‖x‖₂."""
+    return {"left out": sqrt(1 - random_contraction(kept, dimension)) * vector_l2}
+
+
+def first_of_workers(contraction: Value, gradient_l2: Value) -> Value:
+    """θG, the largest θ^tG."""
+    return theta(contraction) * gradient_l2
+
+
+def first_of_server(contraction: Value, gradient_l2: Value) -> Value:
+    """θ(1+θ)/(1−θ)·G, no less than (1+θ)tθ^tG for every t."""
+    return theta(contraction) * (1 + theta(contraction)) / (1 - theta(contraction)) * gradient_l2
+
+
+def lemmaB4(
+    contraction: Value,
+    gradient_l2: Value,
+    epsilon_adam: Value,
+    smoothness: Value,
+    dimension: Value,
+    step_size: Value,
+    noise: Value,
+    batch: Value,
+) -> Terms:
+    """E‖ĝ_t − g_t‖₂ ≤ θG + what Lemma B.4 prints."""
+    of = (contraction, gradient_l2, epsilon_adam, smoothness, dimension, step_size, noise, batch)
+    return {"first message": first_of_workers(contraction, gradient_l2), **lemmas.lemmaB4(*of)}
+
+
+def lemmaB5(
+    contraction: Value,
+    gradient_l2: Value,
+    epsilon_adam: Value,
+    smoothness: Value,
+    dimension: Value,
+    step_size: Value,
+    noise: Value,
+    batch: Value,
+) -> Terms:
+    """E‖g̃_t − ĝ_t‖₂ ≤ θ(1+θ)/(1−θ)·G + what Lemma B.5 prints."""
+    of = (contraction, gradient_l2, epsilon_adam, smoothness, dimension, step_size, noise, batch)
+    return {"first messages": first_of_server(contraction, gradient_l2), **lemmas.lemmaB5(*of)}
+
+
+def compression_sum(
+    contraction: Value,
+    gradient_l2: Value,
+    epsilon_adam: Value,
+    smoothness: Value,
+    dimension: Value,
+    step_size: Value,
+    steps: Value,
+    noise: Value,
+    batch: Value,
+) -> Terms:
+    """2θ/(1−θ)²·αν^{−1/2}G² + what Eq. (B.19) prints."""
+    of = (contraction, gradient_l2, epsilon_adam, smoothness, dimension, step_size, steps, noise, batch)
+    share = 2 * theta(contraction) / (1 - theta(contraction)) ** 2
+    first = share * step_size * gradient_l2**2 / sqrt(epsilon_adam)
+    return {"first messages": first, **theorem.compression_sum(*of)}
 
 
 def momentum_constant(
@@ -27,7 +91,7 @@ def momentum_constant(
     return root * (preconditioner + first_messages)
 
 
-def theorem64(
+def gathered(
     contraction: Value,
     gradient_l2: Value,
     gradient_linf: Value,
@@ -41,49 +105,12 @@ def theorem64(
     steps: Value,
     noise: Value,
     batch: Value,
+    history_norms: Value,
 ) -> Terms:
-    """min_t E‖∇f(x_t)‖² ≤ M₁/(Tα) + M₂/T + αM₃ + M₄σ/√τ with the repaired M₂."""
+    """The last line of (B.20) with the repaired M₂."""
     bounds = (contraction, gradient_l2, gradient_linf, epsilon_adam)
-    run = (gap, step_size, steps, noise, batch)
-    M2 = momentum_constant(*bounds, dimension, momentum)
+    run = (gap, step_size, steps, noise, batch, history_norms)
     return {
-        **published(*bounds, smoothness, dimension, momentum, momentum2, *run),
-        "preconditioner": M2 / steps,
+        **theorem.gathered(*bounds, smoothness, dimension, momentum, momentum2, *run),
+        "preconditioner": momentum_constant(*bounds, dimension, momentum) / steps,
     }
-
-
-def steps_for(
-    contraction: Value,
-    gradient_l2: Value,
-    gradient_linf: Value,
-    epsilon_adam: Value,
-    smoothness: Value,
-    dimension: Value,
-    momentum: Value,
-    momentum2: Value,
-    gap: Value,
-    target: Value,
-) -> Value:
-    """T = ⌈9M₁M₃/ε² + 3M₂/ε⌉ with the repaired M₂."""
-    bounds = (contraction, gradient_l2, gradient_linf, epsilon_adam)
-    M1 = gap_constant(contraction, gradient_linf, epsilon_adam, gap)
-    M2 = momentum_constant(*bounds, dimension, momentum)
-    M3 = step_constant(*bounds, smoothness, dimension, momentum, momentum2)
-    return ceiling(9 * M1 * M3 / target**2 + 3 * M2 / target)
-
-
-def early_part(
-    contraction: Value,
-    gradient_l2: Value,
-    gradient_linf: Value,
-    epsilon_adam: Value,
-    dimension: Value,
-    momentum: Value,
-    gap: Value,
-    step_size: Value,
-    steps: Value,
-) -> Value:
-    """M₁/(Tα) + M₂/T with the repaired M₂."""
-    M1 = gap_constant(contraction, gradient_linf, epsilon_adam, gap)
-    M2 = momentum_constant(contraction, gradient_l2, gradient_linf, epsilon_adam, dimension, momentum)
-    return M1 / (steps * step_size) + M2 / steps

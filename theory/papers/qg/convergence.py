@@ -16,6 +16,7 @@ from theory.papers.qg.hypotheses import (
     NOISE_STEP,
     QG,
     SMOOTH_STEP,
+    STATE,
 )
 from theory.statement import Formula, Statement
 
@@ -33,8 +34,7 @@ WEIGHTS: Mapping[str, Formula] = {
     "virtual_gap": potential.virtual_factor,
 }
 
-_STATE = "the state constants current_… are those of step t, the bound is for step t + 1"
-_UNSEEN = f"{_STATE}; its left-hand side is no quantity that a run reports"
+_UNSEEN = f"{STATE}; its left-hand side is no quantity that a run reports"
 
 SETTING = (
     Statement(
@@ -137,7 +137,7 @@ LEMMAS = (
         conditions=(CONSENSUS_STEP,),
         requires=QG,
         uses=(*ASSUMPTIONS, "qg.eq8"),
-        note=f"the printed η̃ does not occur in it; {_STATE}; {BATCH}",
+        note=f"the printed η̃ does not occur in it; {STATE}; {BATCH}",
     ),
     Statement(
         id="qg.lemmaC.4",
@@ -165,7 +165,7 @@ LEMMAS = (
         outputs={"buffer_memory": qg.buffer_memory},
         requires=QG,
         uses=(*ASSUMPTIONS, "qg.eq8", "qg.lemmaC.3"),
-        note=f"the proof takes −I ≺ W ≺ I, so a symmetric W; {_STATE}; {BATCH}",
+        note=f"the proof takes −I ≺ W ≺ I, so a symmetric W; {STATE}; {BATCH}",
     ),
     Statement(
         id="qg.lemmaC.5",
@@ -192,7 +192,7 @@ LEMMAS = (
         output_units=UNITS,
         requires=QG,
         uses=(*ASSUMPTIONS, "qg.eq9", "qg.eq10"),
-        note=f"{_STATE}; {BATCH}",
+        note=f"{STATE}; {BATCH}",
     ),
 )
 

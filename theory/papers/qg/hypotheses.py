@@ -71,5 +71,6 @@ QG = (*HEAVY_BALL, common.CONSTANT_STEP)
 
 GRADIENT_SQ = "F^2/w^2"
 
+STATE = "the state constants current_… are those of step t, the bound is for step t + 1"
 BATCH = "σ² is σ²/batch"
 """For the notes: the paper's σ² is that of a whole mini-batch, the glossary's that of one sample."""

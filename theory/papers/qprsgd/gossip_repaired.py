@@ -282,17 +282,16 @@ def corollary21(
     gap: Value,
 ) -> Terms:
     """16(F(x₁)−F*)σ/(K√(NM)) + 4Lσ/√(NM) + 4(F(x₁)−F*)(3L·∛D₂′ + 16L·D₃′ + 6L)/N."""
-    return corollary21_of(
-        sqrt(batch_variance(noise, batch)),
-        sqrt(steps * workers),
-        higher_order(dimension, levels, lambda2, eigen_spread, smoothness),
-        steps,
-        local_steps,
-        smoothness,
-        gap,
-    )
+    higher = higher_order(dimension, levels, lambda2, eigen_spread, smoothness)
+    deviation = sqrt(batch_variance(noise, batch))
+    return corollary21_of(deviation, sqrt(steps * workers), higher, steps, local_steps, smoothness, gap)
 
 
 def rate21(steps: Value, workers: Value) -> Value:
     """1/√(NM) + 1/N."""
-    return 1 / sqrt(steps * workers) + 1 / steps
+    return rate21_leading(steps, workers) + 1 / steps
+
+
+def rate21_leading(steps: Value, workers: Value) -> Value:
+    """1/√(NM)."""
+    return 1 / sqrt(steps * workers)

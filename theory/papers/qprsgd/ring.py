@@ -21,7 +21,12 @@ def ring_factor(workers: Value, dimension: Value, levels: Value) -> Value:
     that the printed order loses where s is large.
     """
     x = variance_factor(dimension, levels)
-    return exp(x) / workers + compound(x / workers, workers - 1) / x - 1
+    return ring_factor_of(x, workers, exp(x), compound(x / workers, workers - 1))
+
+
+def ring_factor_of(x: Value, workers: Value, exponential: Value, growth: Value) -> Value:
+    """C₁ from x = d/4s², exp(x) and growth = (x/M + 1)^{M−1} − 1."""
+    return exponential / workers + growth / x - 1
 
 
 def ring_noise(workers: Value, dimension: Value, levels: Value, update_sq: Value) -> Terms:

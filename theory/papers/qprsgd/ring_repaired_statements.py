@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from theory.papers import costs
 from theory.papers.common import SQUARED_GRADIENT, SQUARED_PARAMETER, about
-from theory.papers.qprsgd import ring, ring_repaired, ring_stronger
+from theory.papers.qprsgd import ring, ring_repaired, ring_statements, ring_stronger
 from theory.papers.qprsgd.ring_statements import DRIFT_DENOMINATOR
 from theory.papers.qprsgd.runs import RING, RING_NOISE
 from theory.statement import Constraint, Statement
@@ -129,4 +129,27 @@ STATEMENTS = (
         uses=("qprsgd.assumption1", "qprsgd.lemma4", "qprsgd.remark1", "qprsgd.lemma6"),
         note="ours; the proof knows C₁ only as what Remark 1 bounds the ring's noise with; σ² is σ²/batch",
     ),
+)
+
+CONDITIONS = {one.id: one for one in (DESCENT, *LOCAL, WORKERS)}
+"""The conditions of the repaired Theorem 1 and Eq. (7), by what they stand for."""
+
+
+def _on_the_repaired_theorem(printed: Statement) -> Statement:
+    """A corollary of Theorem 1, or its row of Table I, with what the repaired theorem asks for."""
+    limit = {"workers_limit": ring_repaired.workers_limit}
+    return replace(
+        printed,
+        variant="repaired",
+        conditions=tuple(CONDITIONS.get(one.id, one) for one in printed.conditions),
+        outputs={name: limit.get(name, formula) for name, formula in printed.outputs.items()},
+        note="ours: the same rate from the repaired Theorem 1 and, where Eq. (7) is used, from Eq. (7) with "
+        "d/4s² in front; an O(·) line has no value; N is sufficiently large",
+    )
+
+
+COROLLARIES = tuple(
+    _on_the_repaired_theorem(one)
+    for one in (*ring_statements.TABLE, *ring_statements.RING_MAIN)
+    if one.id.startswith(("qprsgd.corollary", "qprsgd.tableI"))
 )

@@ -174,7 +174,8 @@ RING_MAIN = (
         uses=("qprsgd.assumption1", "qprsgd.lemma4", "qprsgd.remark1", "qprsgd.lemma6"),
         note="σ² is σ²/batch; the outputs epsilon and delta are the largest that the step size allows, and "
         "step_size_limit is that of the second inequality, the one with a closed form (none where K ≤ 2); "
-        "the quantisation and noise terms are printed as one",
+        "the quantisation and noise terms are printed as one; open as printed for K ≥ 2, as the proof rests "
+        "on a bound on T₁ and on a Lemma 6 that are false, and no counterexample is known",
     ),
     Statement(
         id="qprsgd.theorem1.best",
@@ -246,7 +247,8 @@ RING_MAIN = (
         requires=RING,
         uses=("qprsgd.theorem1", "qprsgd.remark2"),
         note="an O(·) line has no value; the explicit inequality is qprsgd.theorem1; N is sufficiently "
-        "large; the condition on K is held without a division by κ²",
+        "large; d and s count as constants, and with them the largest M of Eq. (7); the condition on K is "
+        "held without a division by κ²",
     ),
 )
 

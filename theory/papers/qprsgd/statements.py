@@ -23,6 +23,7 @@ STATEMENTS = (
     *GOSSIP_APPENDIX,
     *CODE,
     *ring_repaired_statements.STATEMENTS,
+    *ring_repaired_statements.COROLLARIES,
     *gossip_repaired_statements.STATEMENTS,
     *CODE_REPAIRED,
 )

@@ -211,9 +211,13 @@ def step_size21(
     noise: Value,
 ) -> Value:
     """γ = (σ√(N/M) + 3KL·∛D₂′ + 16KL·D₃′ + 6KL)^{−1} (Eq. 14)."""
-    matrix = (dimension, levels, lambda2, eigen_spread)
-    sampled = sqrt(batch_variance(noise, batch)) * sqrt(steps / workers)
-    return 1 / (sampled + higher_order(*matrix, local_steps * smoothness))
+    higher = higher_order(dimension, levels, lambda2, eigen_spread, local_steps * smoothness)
+    return step_size21_of(workers, batch_variance(noise, batch), steps, higher)
+
+
+def step_size21_of(workers: Value, variance: Value, steps: Value, higher: Value) -> Value:
+    """Eq. (14) from the variance of a mini-batch and 3KL·∛D₂′ + 16KL·D₃′ + 6KL."""
+    return 1 / (sqrt(variance) * sqrt(steps / workers) + higher)
 
 
 def corollary21(

@@ -12,8 +12,9 @@ FILES: tuple[str, ...] = (
     "lemmab3_workers",
     "first_message",
     "repaired",
-    "printed_choices",
+    "one_dimension",
     "printed_bound",
+    "strengthened",
     # appendix C
     "lemma_b3_server",
     "lemma_b3_itself",

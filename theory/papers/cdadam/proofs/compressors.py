@@ -65,7 +65,7 @@ TOP_BOUND = reals(
             "repair": "cdadam.definitionA.top/026-repaired",
             "note": "without squares the factor is (1−k/d)^{1/2}; at x = (1, 1) the left side is 1, the "
             "right one 1/√2. Both lines for Top-k are printed without squares, (A.1) with them. With "
-            "squares it holds, and nothing else uses the line",
+            "squares, as is surely meant, it holds, and nothing else uses the line",
         }
     },
 )

@@ -91,4 +91,3 @@ CHOSEN = (
 STEPS = (*HISTORY, *LAST, *CHOSEN)
 
 CLOSES = ("cdadam.eqB.20.history",)
-"""(B.21) and Theorem 6.4 rest on (B.9), which is refuted: their proof as printed does not close."""

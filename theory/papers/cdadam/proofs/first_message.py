@@ -5,14 +5,14 @@ E_t and S_t below are the mean over workers of E‖ĝ_t^{(i)} − g_t^{(i)}‖ a
 E‖g_t^{(i)} − g_{t−1}^{(i)}‖ for t ≥ 2, which is LG̃α√dν^{−1/2} + 2σ/√τ in the paper; p is θ^t.
 """
 
-from typing import Any
-
-from theory.papers.cdadam import lemmas
+from theory.arithmetic import sqrt
+from theory.papers.cdadam import compressors, lemmas, repaired
 from theory.papers.cdadam.proofs.common import THETA
 from theory.proof.build import induction, one, reals
 from theory.proof.claim import eq, given, le, lt
 from theory.proof.implication import Implication
 from theory.proof.step import to
+from theory.statement import total
 
 LINEAR = given(
     "d = 4, scaled sign, n = 2, σ = 0: f₁ and f₂ are linear, with gradients (1, 3, 1, 3) and "
@@ -30,12 +30,6 @@ LINEAR = given(
     ),
 )
 AT_FIRST = given("G ≥ 0, D ≥ 0", lambda G, D: (le(0, G), le(0, D)))
-
-
-def total(terms: Any) -> Any:
-    """The sum of a bound's terms."""
-    found = list(terms.values())
-    return found[0] + found[1]
 
 
 WORKERS = one(
@@ -119,4 +113,38 @@ SUMMED = reals(
     more={"084-repaired": {"variant": "repaired"}},
 )
 
-STEPS = (*WORKERS, *SERVER, *EVERY_T, *SUMMED)
+RUN = given(
+    "α > 0, ν > 0, L > 0, d ≥ 1, σ² ≥ 0, τ ≥ 1",
+    lambda alpha, nu, L, dim, noise, tau: (
+        *(lt(0, x) for x in (alpha, nu, L)),
+        *(le(1, x) for x in (dim, tau)),
+        le(0, noise),
+    ),
+)
+LOST = given(
+    "θ = √(1−π) < 1; E = ΣE‖ĝ_t − g_t‖ + ΣE‖g̃_t − ĝ_t‖, and D = LG̃α√dν^{−1/2} + 2σ/√τ",
+    lambda theta, pi, E, D, G, T, L, alpha, dim, nu, noise, tau: (
+        eq(theta, compressors.theta(pi)),
+        lt(theta, 1),
+        le(0, G),
+        le(1, T),
+        eq(D, lemmas.movement(pi, G, nu, L, dim, alpha) + 2 * (sqrt(noise) / sqrt(tau))),
+        le(E, 2 * theta / (1 - theta) ** 2 * (G + (T - 1) * D)),
+    ),
+)
+
+TIMES = reals(
+    "cdadam.eqB.19",
+    (RUN, LOST),
+    lambda E, pi, G, nu, L, dim, alpha, T, noise, tau: (
+        alpha / sqrt(nu) * G * E,
+        to(
+            "the repaired sum",
+            "<=",
+            total(repaired.compression_sum(pi, G, nu, L, dim, alpha, T, noise, tau)),
+        ),
+    ),
+    more={"the repaired sum": {"variant": "repaired"}},
+)
+
+STEPS = (*WORKERS, *SERVER, *EVERY_T, *SUMMED, *TIMES)

@@ -3,11 +3,53 @@
 from theory.arithmetic import sqrt
 from theory.papers.cdadam import communication
 from theory.papers.cdadam.proofs.common import PI
-from theory.proof.build import reals
+from theory.proof.build import induction, reals
 from theory.proof.claim import eq, given, le, lt
 from theory.proof.step import to
+from theory.statement import total
 
 LARGE = given("d ≥ 10⁶, as in the networks of section 7.2", lambda d: le(10**6, d))
+
+COUNTED = (
+    *induction(
+        "cdadam.algorithm1",
+        "footnote 3",
+        "a scale of 32 bits and one bit for each of d components are 32 + d bits",
+        (),
+    )(
+        start=lambda d: eq(communication.message_bits(0 * d), 32),
+        step=lambda d: eq(communication.message_bits(d) + 1, communication.message_bits(d + 1)),
+    ),
+    *induction(
+        "cdadam.algorithm1",
+        "lines 6 and 10 over T steps",
+        "T steps, in each of which n workers send one message and receive one",
+        (),
+    )(
+        start=lambda n, d: eq(total(communication.sent_bits(n, d, 0)), 0),
+        step=lambda n, d, T: eq(
+            total(communication.sent_bits(n, d, T)) + 2 * n * communication.message_bits(d),
+            total(communication.sent_bits(n, d, T + 1)),
+        ),
+    ),
+    *reals(
+        "cdadam.theorem6.4.bits",
+        (),
+        lambda n, d, T: (
+            total(communication.sent_bits(n, d, T)),
+            to("2nT messages", "==", 2 * n * T * (32 + d)),
+        ),
+    ),
+    *induction(
+        "cdadam.theorem6.4.cost",
+        "line 4 over T steps",
+        "T steps, in each of which n workers evaluate τ gradients, take nτT of them",
+        (),
+    )(
+        start=lambda n, tau: eq(n * tau * 0, 0),
+        step=lambda n, tau, T: eq(n * tau * T + n * tau, n * tau * (T + 1)),
+    ),
+)
 
 SAVINGS = (
     *reals(
@@ -66,6 +108,14 @@ COMPRESSED = reals(
     lambda size, pi, X: (size, to("after Lemma B.1", "<=", (1 + sqrt(1 - pi)) * X)),
 )
 
-STEPS = (*SAVINGS, *ITERATIONS, *COMPRESSED)
+STEPS = (*COUNTED, *SAVINGS, *ITERATIONS, *COMPRESSED)
 
-CLOSES = ("cdadam.algorithm1.saving", "cdadam.section7.2", "cdadam.remark6.5", "cdadam.lemmaB.1")
+CLOSES = (
+    "cdadam.algorithm1",
+    "cdadam.algorithm1.saving",
+    "cdadam.theorem6.4.bits",
+    "cdadam.theorem6.4.cost",
+    "cdadam.section7.2",
+    "cdadam.remark6.5",
+    "cdadam.lemmaB.1",
+)

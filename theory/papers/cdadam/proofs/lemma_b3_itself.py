@@ -4,6 +4,7 @@ Assumption 4.1 bounds a mean over the compressor's draws, and the Euclidean norm
 for every outcome, and one for the maximum norm.
 """
 
+from theory.arithmetic import absolute
 from theory.papers.cdadam import constants
 from theory.papers.cdadam.proofs.compression import CONTRACTION, THETA, at_most, lost, surely_lost
 from theory.papers.cdadam.proofs.lemma_b3_server import grown
@@ -108,6 +109,29 @@ REPAIRED = (
             ]
         },
         more={"ĝ with a compressor that contracts surely": {"variant": "repaired"}},
+    ),
+    *reals(
+        STATEMENT,
+        (
+            given(
+                "one component: k is 1 where it is kept, else 0; |g_{t+1}| ≤ G_∞, |ĝ_t| ≤ G_∞",
+                lambda k, g, h, G_inf: (
+                    eq(k * (1 - k), 0),
+                    *(le(x, G_inf) for x in (g, -g, h, -h)),
+                ),
+            ),
+        ),
+        lambda k, g, h, G_inf: (
+            absolute(h + k * (g - h)),
+            to("a compressor that keeps or drops components", "<=", G_inf),
+        ),
+        more={
+            "a compressor that keeps or drops components": {
+                "variant": "repaired",
+                "note": "so Top-k and Rand-k fulfil the half on the maximum norm in every outcome; Rand-k "
+                "fulfils the other half in the mean",
+            }
+        },
     ),
     *reals(
         STATEMENT,

@@ -49,8 +49,9 @@ FIRST = (
             "g̃₁ at t = 1": {
                 "severity": "step",
                 "repair": f"{STATEMENT}/g̃₁ at t = 1, repaired",
-                "note": "‖C(ĝ₁)‖ ≤ ‖ĝ₁‖ is called obvious, but C(x) = (1+θ)x has ‖C(x) − x‖ = θ‖x‖. "
-                "The start holds with (1+θ)Ĝ ≤ G̃, or from t = 0, where g̃₀ = 0",
+                "note": "‖C(ĝ₁)‖ ≤ ‖ĝ₁‖ is called obvious, and the paper's three compressors have it, but "
+                "C(x) = (1+θ)x has ‖C(x) − x‖ = θ‖x‖. The start holds with (1+θ)Ĝ ≤ G̃, or from t = 0, "
+                "where g̃₀ = 0",
             }
         },
     ),

@@ -3,10 +3,13 @@
 K is Lx + 2s, with x = α₁ν^{−1/2}G̃ and s = σ/√τ.
 """
 
-from theory.papers.cdadam.proofs.compression import THETA
+from theory.arithmetic import sqrt
+from theory.papers.cdadam import repaired, strengthened
+from theory.papers.cdadam.proofs.compression import CONTRACTION, SMOOTH, STEP_SIZE, THETA
 from theory.proof.build import induction, reals
 from theory.proof.claim import eq, given, le, lt
 from theory.proof.step import to
+from theory.statement import total
 
 STATEMENT = "cdadam.lemmaB.5"
 SIZES = (
@@ -53,6 +56,44 @@ REPAIRED = (
             + theta * ((1 + theta) * (P * G + K / (1 - theta))),
             (1 + theta) * (t + 1) * (theta * P) * G + theta * (1 + theta) / (1 - theta) ** 2 * K,
         ),
+    ),
+    *induction(
+        STATEMENT,
+        "how large tθ^t can be",
+        "tθ^t ≤ θ(1 − θ^t)/(1−θ) for every t ≥ 0, P being θ^t",
+        (THETA, given("0 ≤ P ≤ 1", lambda P: (le(0, P), le(P, 1)))),
+        variant="repaired",
+    )(
+        start=lambda theta: le(0, theta * (1 - 1) / (1 - theta)),
+        # (t + 1)θ^{t+1} = θ·tθ^t + θ·θ^t
+        step=lambda theta, P: le(
+            theta * (theta * (1 - P) / (1 - theta)) + theta * P, theta * (1 - theta * P) / (1 - theta)
+        ),
+    ),
+    *reals(
+        STATEMENT,
+        (
+            CONTRACTION,
+            SMOOTH,
+            STEP_SIZE,
+            given("G ≥ 0", lambda G: le(0, G)),
+            given("d ≥ 1, σ² ≥ 0, τ ≥ 1", lambda d, noise, tau: (le(1, d), le(0, noise), le(1, tau))),
+            given("W = tθ^t ≤ θ/(1−θ), θ < 1", lambda W, theta: (lt(theta, 1), le(W, theta / (1 - theta)))),
+        ),
+        lambda theta, W, pi, G, nu, L, d, alpha, noise, tau: (
+            (1 + theta) * W * G
+            + theta
+            * (1 + theta)
+            / (1 - theta) ** 2
+            * (L * (alpha / sqrt(nu) * ((1 + theta) / (1 - theta)) ** 2 * G))
+            + theta * (1 + theta) / (1 - theta) ** 2 * (2 * sqrt(noise) / sqrt(tau)),
+            to("without √d", "<=", total(strengthened.lemmaB5(pi, G, nu, L, alpha, noise, tau))),
+            to("the repaired lemma", "<=", total(repaired.lemmaB5(pi, G, nu, L, d, alpha, noise, tau))),
+        ),
+        more={
+            "without √d": {"variant": "strengthened"},
+            "the repaired lemma": {"variant": "repaired"},
+        },
     ),
     *induction(
         STATEMENT,

@@ -105,7 +105,8 @@ START = one(
     ),
     severity="step",
     repair=f"{STATEMENT}/the start, by Lemma B.1",
-    note="called obvious; Assumption 4.1 gives ‖C(x)‖ ≤ (1+√(1−π))‖x‖, which is enough, as that is at most Ĝ",
+    note="called obvious, and the paper's three compressors have it; Assumption 4.1 gives ‖C(x)‖ ≤ "
+    "(1+√(1−π))‖x‖, which is enough, as that is at most Ĝ",
 ) + reals(
     STATEMENT,
     (PI, STRICT, given("‖g₁‖ ≤ G", lambda N, G: (le(0, N), le(N, G)))),

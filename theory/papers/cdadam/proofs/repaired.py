@@ -2,8 +2,9 @@
 
 M₂ becomes (G̃_∞² + ν)^{1/2}ν^{−1/2}·(dG_∞G̃_∞/(1−β₁) + 2θ/(1−θ)²·G²). With V̂₀ = νI, x₀ = x₁ and m₀ = 0 one
 inequality serves every t ≥ 1, so V̂₁ need not be independent of g₁. The compressor's norms of Lemma B.3 are
-taken as they stand: they hold for the scaled sign. G_inf and K are G_∞ and G̃_∞; trace_A and trace_B are tr A
-and tr B; the other letters are those of the proof.
+taken as they stand: they hold for the scaled sign. With 3/2 and 5/2 for 2 and 3, as the line before (B.10)'s
+last has them, 5/6 of M₃'s first part is enough. G_inf and K are G_∞ and G̃_∞; trace_A and trace_B are tr A and
+tr B; the other letters are those of the proof.
 """
 
 from typing import Any
@@ -11,19 +12,19 @@ from typing import Any
 from theory.axioms import unbiased
 from theory.papers.cdadam.lemmas import momentum_weight
 from theory.papers.cdadam.proofs.common import BETA, LENGTHS, SMOOTH, STEP, THETA
-from theory.papers.cdadam.proofs.one_step import ERRORS, ROOTS, rest
+from theory.papers.cdadam.proofs.one_step import ERRORS, ROOTS
 from theory.papers.cdadam.proofs.theorem64 import (
     MANY,
     REST,
     ROOT_T,
     SUMS,
     adaptive,
+    compression,
     errors,
-    moved,
     updates,
 )
 from theory.proof.build import reals, vectors
-from theory.proof.claim import eq, given, le
+from theory.proof.claim import eq, given, le, lt
 from theory.proof.step import to
 from theory.proof.vectors import Fact, Used, dot, sq
 
@@ -34,6 +35,16 @@ REPAIRED = {"variant": "repaired"}
 def weight(beta_1: Any, G_inf: Any, K: Any) -> Any:
     """G_∞G̃_∞/(1−β₁)."""
     return G_inf * K / (1 - beta_1)
+
+
+def rest(v: Any, beta_1: Any, L: Any) -> Any:
+    """(3L/2)‖Bg̃_t‖² + (5L/2)(β₁/(1−β₁))²‖Am_{t−1}‖²; at t = 1, where z₁ = x₁, (L/2)‖Bg̃₁‖² would do."""
+    return 3 * L / 2 * sq(v.w) + 5 * L / 2 * momentum_weight(beta_1) ** 2 * sq(v.Am)
+
+
+def moved(L: Any, beta_1: Any, Q: Any, M: Any) -> Any:
+    """(3L/2)Q + (5L/2)(β₁/(1−β₁))²M."""
+    return 3 * L / 2 * Q + 5 * L / 2 * momentum_weight(beta_1) ** 2 * M
 
 
 PRODUCT = vectors(
@@ -95,7 +106,7 @@ ONE_STEP = vectors(
                 ),
                 1,
             ),
-            Used(Fact("cdadam.eqB.20/059", le(v.number("last"), rest(v, beta_1, L))), 1),
+            Used(Fact("cdadam.eqB.20/058", le(v.number("last"), rest(v, beta_1, L))), 1),
             unbiased(v.An, v.g),
             Used(Fact("diagonal", le(alpha / r * sq(v.g), dot(v.g, v.AG))), 1),
             Used(Fact("cdadam.eqB.20/074", le(-dot(v.g, v.Ae), alpha / n * G * E_1)), 1),
@@ -124,12 +135,11 @@ SHARES = given(
         le(E_1 + E_2, share * (G + (T - 1) * (L * G_tilde * alpha * root_d / n + 2 * noise))),
     ),
 )
-BOUNDS = given(
-    "Lemma B.2, and H ≤ dG̃_∞T^{1/2}",
-    lambda Q, M, q, alpha, n, s, gamma, H, beta_1, root_d, K: (
+UPDATES = given(
+    "Lemma B.2",
+    lambda Q, M, q, alpha, n, s, gamma, H, beta_1: (
         le(Q, updates(q, alpha, n, s, gamma, H)),
         le(M, (1 - beta_1) * updates(q, alpha, n, s, gamma, H)),
-        le(H, root_d**2 * K * q),
     ),
 )
 
@@ -137,24 +147,6 @@ BOUNDS = given(
 def second(r: Any, n: Any, root_d: Any, G_inf: Any, K: Any, beta_1: Any, share: Any, G: Any) -> Any:
     """The repaired M₂."""
     return r / n * (root_d**2 * G_inf * K / (1 - beta_1) + share * G**2)
-
-
-def third(
-    L: Any,
-    r: Any,
-    n: Any,
-    s: Any,
-    gamma: Any,
-    beta_1: Any,
-    K: Any,
-    root_d: Any,
-    share: Any,
-    G: Any,
-    G_tilde: Any,
-) -> Any:
-    """M₃, as printed."""
-    moving = share * L * r * G * G_tilde * root_d / n**2
-    return adaptive(L, r, n, s, gamma, beta_1) * K * root_d**2 + moving
 
 
 SUM = reals(
@@ -175,23 +167,24 @@ SUM = reals(
 )
 
 PUT_IN = reals(
-    "cdadam.eqB.21",
-    (BETA, LENGTHS, LARGEST, SMOOTH, STEP, ROOTS, MANY, SUMS, THETA, SHARES, REST, ROOT_T, BOUNDS),
-    lambda Q, M, E_1, E_2, alpha, beta_1, L, G, G_tilde, K, n, T, q, s, gamma, share, root_d, noise, r: (
+    "cdadam.eqB.20",
+    (BETA, LENGTHS, SMOOTH, STEP, ROOTS, MANY, SUMS, THETA, SHARES, REST, ROOT_T, UPDATES),
+    lambda Q, M, E_1, E_2, alpha, beta_1, L, G, G_tilde, H, n, T, q, s, gamma, share, root_d, noise, r: (
         r / (T * alpha) * (moved(L, beta_1, Q, M) + errors(alpha, n, G, E_1, E_2)),
         to(
-            "the sums, repaired",
+            "the sums, with 5/6 of the third term",
             "<=",
             r / n * share * G**2 / T
-            + alpha * third(L, r, n, s, gamma, beta_1, K, root_d, share, G, G_tilde)
+            + 5 * alpha / (6 * q) * adaptive(L, r, n, s, gamma, beta_1) * H
+            + compression(share, L, r, G, G_tilde, alpha, root_d, n)
             + 2 * share * r * G / n * noise,
         ),
     ),
-    more={"the sums, repaired": REPAIRED},
+    more={"the sums, with 5/6 of the third term": REPAIRED},
 )
 
 LAST = reals(
-    "cdadam.eqB.21",
+    "cdadam.eqB.20",
     (
         BETA,
         LENGTHS,
@@ -200,7 +193,7 @@ LAST = reals(
         ROOTS,
         MANY,
         given(
-            "(B.16) repaired with its sums; R stands for αM₃ + M₄σ/√τ",
+            "(B.16) repaired with its sums; R is the last three terms of (B.20), with 5/6 of the third",
             lambda S, gap, beta_1, G_inf, K, r, n, root_d, alpha, sums, share, G, T, R: (
                 le(alpha / r * S, gap + weight(beta_1, G_inf, K) * root_d**2 * alpha / n + sums),
                 le(r / (T * alpha) * sums, r / n * share * G**2 / T + R),
@@ -211,10 +204,27 @@ LAST = reals(
     lambda S_min, gap, T, alpha, r, n, root_d, G_inf, K, beta_1, share, G, R: (
         S_min,
         to(
-            "(B.21) repaired",
+            "(B.20) repaired",
             "<=",
             r * gap / (T * alpha) + second(r, n, root_d, G_inf, K, beta_1, share, G) / T + R,
         ),
+    ),
+    more={"(B.20) repaired": REPAIRED},
+)
+
+WITHOUT_HISTORY = reals(
+    "cdadam.eqB.21",
+    (
+        STEP,
+        given(
+            "T^{1/2} = q > 0; H ≤ dG̃_∞T^{1/2}",
+            lambda q, H, root_d, K: (lt(0, q), le(H, root_d**2 * K * q)),
+        ),
+        given("U is the fraction before H in (B.20)", lambda U: le(0, U)),
+    ),
+    lambda alpha, q, U, H, K, root_d: (
+        5 * alpha / (6 * q) * U * H,
+        to("(B.21) repaired", "<=", alpha * (5 * (U * K * root_d**2) / 6)),
     ),
     more={
         "(B.21) repaired": {
@@ -225,4 +235,4 @@ LAST = reals(
     },
 )
 
-STEPS = (*PRODUCT, *ONE_STEP, *SUM, *PUT_IN, *LAST)
+STEPS = (*PRODUCT, *ONE_STEP, *SUM, *PUT_IN, *LAST, *WITHOUT_HISTORY)

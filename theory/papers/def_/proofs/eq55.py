@@ -28,8 +28,8 @@ def _bounds(v: Any, delta: Any, b: Any, eta: Any, G_sq: Any) -> list[Used]:
     weight = 2 * (1 - delta) * (1 + 1 / b) * eta**2
     return [
         using("contraction", contraction(v.d1, eta * (v.g - v.h) + v.d, delta).comparison),
-        using("def.eq5", le(sq(v.g), G_sq), weight),
-        using("def.eq5", le(sq(v.h), G_sq), weight),
+        using("def.eq5/005-repaired", le(sq(v.g), G_sq), weight),
+        using("def.eq5/005-repaired", le(sq(v.h), G_sq), weight),
     ]
 
 
@@ -44,17 +44,18 @@ FOLLOWS = vectors(
     using={
         "089": lambda v, delta, b, eta, G_sq: [
             using("contraction", contraction(v.d1, eta * (v.g - v.h), delta).comparison),
-            using("def.eq5", le(sq(v.g), G_sq)),
-            using("def.eq5", le(sq(v.h), G_sq)),
+            using("def.eq5/005-repaired", le(sq(v.g), G_sq)),
+            using("def.eq5/005-repaired", le(sq(v.h), G_sq)),
         ]
     },
     more={
         "089": {
             "severity": "step",
             "repair": "def.eq55/092-repaired",
-            "note": "‖g − g̃‖² is at most 4G², not 2G²: at t = 0 let the two samples' gradients be opposite, "
-            "as for N = K = 1 with f(θ;ξ) = Gθ and f(θ;ξ') = −Gθ. Then E‖e₁ − ẽ₁‖² = 4(1−δ)η²G², above the "
-            "printed 2(1−δ)(2−δ)/δ·η²G² for δ > 2/3. The result (55) survives by a sharper sum.",
+            "note": "E‖g − g̃‖² is at most 4G², not 2G²: K = 1, of the N samples all but the n-th have the "
+            "gradient 0, and the n-th has √N·G in one data set and −√N·G in the other. Then E‖g‖² = E‖g̃‖² "
+            "= G², and E‖e₁ − ẽ₁‖² = 4(1−δ)η²G², above the printed 2(1−δ)(2−δ)/δ·η²G² for δ > 2/3. The "
+            "result (55) survives by a sharper sum.",
         }
     },
 ) + vectors(

@@ -17,6 +17,7 @@ from theory.papers.def_.proofs.stability_common import (
 from theory.proof.build import reals, vectors
 from theory.proof.claim import eq, given, le, lt
 from theory.proof.step import to
+from theory.proof.vectors import dot, sq
 
 STATEMENT = "def.eq61"
 POSITIVE = given(
@@ -81,24 +82,30 @@ ORDER = reals(
     more={
         "024": {
             "note": "As an order in T, from (62), where f(·;ξ) has a bounded range (Eq. 53) and "
-            "t₀ is an integer "
-            "between 1 and T. Neither is needed: def.theorem4.6.1/the logarithm."
+            "t₀, rounded "
+            "up, costs K/N more. Neither is needed: def.theorem4.6.1/the logarithm."
         }
     },
 )
 
+# of the loss: g_n = ∇f(y_T;ξ_n) and d_n = y_T^{(n)} − y_T for the run without the n-th sample, over n; D is
+# the bound on √E‖d_n‖², and what is bounded is the mean over n of E[f(y_T^{(n)};ξ_n) − f(y_T;ξ_n)]
 LOGARITHM = induced(
     "def.theorem4.6.1",
     "the logarithm",
-    "E‖y_T − ỹ_T‖ ≤ 2Gc(1 + log T), so E[f(y_T;ξ) − f(ỹ_T;ξ)] ≤ 2G²c(1 + log T), which is O(T^p) "
-    "for every p > 0",
-    (BOUND, SCHEDULE, given("T ≥ 1", lambda T: le(1, T)), given("p > 0", lambda p: lt(0, p))),
+    "√E‖y_T − ỹ_T‖² ≤ D = 2Gc(1 + log T), so ε_gen ≤ GD + (L/2)D², which is O(T^p) for every p > 0",
+    (BOUND, SCHEDULE, SMOOTH, given("T ≥ 1", lambda T: le(1, T)), given("p > 0", lambda p: lt(0, p))),
     variant="strengthened",
-    note="Eq. (57) holds in every step whatever is drawn: no unrolled recursion, no t₀, no range of f, no L.",
+    note="Every step adds at most 2Gη_t to √E‖y_t − ỹ_t‖², whatever is drawn: no recursion, no t₀, no "
+    "range of f. (5) is needed in expectation only, where (53), (57) and (58) need it for every sample.",
 )(
     start=(
         lambda v, G, c: le(norm(v, "y_1 − ỹ_1"), 2 * G * c),
-        lambda v, G, c: [using("def.eq57", le(norm(v, "y_1 − ỹ_1"), 2 * G * c))],
+        lambda v, G, c: [
+            using("triangle", le(norm(v, "y_1 − ỹ_1"), c * norm(v, "g") + c * norm(v, "g̃"))),
+            using("def.eq5/005-repaired", le(norm(v, "g"), G), c),
+            using("def.eq5/005-repaired", le(norm(v, "g̃"), G), c),
+        ],
     ),
     step=(
         # D_{T+1} ≤ D_T + 2Gc/(T+1), and log(T+1) − log T ≥ 1/(T+1)
@@ -106,15 +113,17 @@ LOGARITHM = induced(
         lambda v, G, c, T: [using("exponential", le(v.number("log(T/(T+1))"), T / (T + 1) - 1), 2 * G * c)],
     ),
     loss=(
-        lambda v, G, c: le(v.number("E[f(y_T;ξ) − f(ỹ_T;ξ)]"), 2 * G**2 * c * (1 + v.number("log T"))),
-        lambda v, G, c: [
-            using("def.eq5", le(v.number("E[f(y_T;ξ) − f(ỹ_T;ξ)]"), G * norm(v, "y_T − ỹ_T"))),
+        lambda v, G, D, L: le(v.number("ε_gen"), G * D + L / 2 * D**2),
+        lambda v, G, D, L: [
             using(
-                "def.theorem4.6.1/the logarithm",
-                le(norm(v, "y_T − ỹ_T"), 2 * G * c * (1 + v.number("log T"))),
-                G,
+                "descent",
+                le(v.number("ε_gen"), dot(v.each("g"), v.each("d")) + L / 2 * sq(v.each("d"))),
+                complete=False,
             ),
+            using("def.eq5/005-repaired", le(sq(v.each("g")), G**2), D / (2 * G)),
+            using("def.theorem4.6.1/the logarithm", le(sq(v.each("d")), D**2), G / (2 * D) + L / 2),
         ],
+        (given("D > 0", lambda D: lt(0, D)),),
     ),
     order=(
         lambda v, p: le(p * v.number("log T"), v.number("T^p") - 1),

@@ -213,7 +213,7 @@ FACTOR = reals(
     ),
     more={
         "130": {
-            "severity": "unsupported",
+            "severity": "step",
             "repair": "def.eq68/130-repaired",
             "note": "From (53) B₇ has a factor G more, and from (68) its denominator has Lc "
             "where L is printed.",

@@ -15,13 +15,12 @@ from theory.papers.def_.proofs.stability_common import (
     SMOOTH,
     induced,
     norm,
+    shrinking,
     using,
 )
 from theory.papers.def_.proofs.stability_common import STEPS as ITERATIONS
-from theory.proof.build import one, reals
+from theory.proof.build import reals
 from theory.proof.claim import eq, given, le, lt
-from theory.proof.compound import Induction
-from theory.proof.implication import Implication
 from theory.proof.step import to
 
 SIZES = (ROOT, SAMPLES, SMOOTH, SCHEDULE)
@@ -88,29 +87,31 @@ VALUE = reals(
     },
 )
 
-RHO = given("0 < ρ < 1, t ≥ 1", lambda rho, t: (lt(0, rho), lt(rho, 1), le(1, t)))
-SHRINKING = one(
+ROUNDED = reals(
+    "def.eq71",
+    (
+        *SIZES,
+        POSITIVE,
+        REPAIRED,
+        given("s ≤ m ≤ s + 1, so that m^a = Q ≥ q", lambda s, m, q, Q: (le(s, m), le(m, s + 1), le(q, Q))),
+    ),
+    lambda K, N, L, c, r, s, m, B, P, Q: (
+        K * m / N + B * (P / Q),
+        to("132-repaired", "<=", K / N * (s + 1) + 1 / ((N / K - 1) * r * L * c) * s),
+    ),
+    more={
+        "132-repaired": {
+            "variant": "repaired",
+            "note": "B₇ and t₀ = s as repaired; m is t₀ rounded up to a step. Where m exceeds T, KT/N times "
+            "the loss's range is a bound already.",
+        }
+    },
+)
+
+SHRINKING = shrinking(
     "def.eq68",
     "residuals that shrink",
     "E‖e_{k,t} − ẽ_{k,t}‖ ≤ 2Gc·ρ(2−ρ)/(1−ρ)²/(t+1) for t ≥ 1",
-    Induction(
-        {
-            "start": Implication((RHO,), lambda rho: le(2 * rho, rho * (2 - rho) / (1 - rho) ** 2)),
-            "sum": Implication(
-                (RHO,), lambda rho, t: le(rho * (rho / (1 - rho) + 1 / (t + 1)), rho / (1 - rho))
-            ),
-            # (t+2)s_{t+1} = ρ((t+1)s_t + s_t + (t+2)/(t+1))
-            "weighted": Implication(
-                (RHO,),
-                lambda rho, t: le(
-                    rho * (rho * (2 - rho) / (1 - rho) ** 2 + rho / (1 - rho) + (t + 2) / (t + 1)),
-                    rho * (2 - rho) / (1 - rho) ** 2,
-                ),
-            ),
-        }
-    ),
-    (RHO,),
-    variant="repaired",
 )
 
 STABLE = (
@@ -202,11 +203,11 @@ ORDER = reals(
 ) + induced(
     "def.theorem4.6.3",
     "the logarithm",
-    "E‖x_T − x̃_T‖ ≤ 2Gc(1 + log T + B₄), so E[f(x_T;ξ) − f(x̃_T;ξ)] ≤ 2G²c(1 + log T + B₄)",
+    "√E‖x_T − x̃_T‖² ≤ D = 2Gc(1 + log T + B₄), so ε_gen ≤ GD + (L/2)D²",
     (BOUND, SCHEDULE, given("B₄ > 0", lambda B4: lt(0, B4))),
     variant="strengthened",
-    note="x_T = y_T + e_T, with Eq. (57) in every step: any compressor of Assumptions 3.3 and "
-    "4.2, no range of f.",
+    note="x_T = y_T + e_T, and the loss as in def.theorem4.6.1/the logarithm: any compressor of Assumptions "
+    "3.3 and 4.2, no range of f.",
 )(
     apart=(
         lambda v, G, c, B4: le(norm(v, "x_T − x̃_T"), 2 * G * c * (1 + v.number("log T") + B4)),
@@ -216,12 +217,8 @@ ORDER = reals(
                 "def.theorem4.6.1/the logarithm",
                 le(norm(v, "y_T − ỹ_T"), 2 * G * c * (1 + v.number("log T"))),
             ),
-            using("def.eq56", le(norm(v, "e_k − ẽ_k"), 2 * B4 * G * c)),
+            using("def.eq55", le(norm(v, "e_k − ẽ_k"), 2 * B4 * G * c)),
         ],
-    ),
-    loss=(
-        lambda v, G, c, B4: le(v.number("E[f(x_T;ξ) − f(x̃_T;ξ)]"), G * norm(v, "x_T − x̃_T")),
-        lambda v, G: [using("def.eq5", le(v.number("E[f(x_T;ξ) − f(x̃_T;ξ)]"), G * norm(v, "x_T − x̃_T")))],
     ),
 )
 
@@ -238,6 +235,6 @@ COMPARED = reals(
     lambda r, delta, x: (-x, to("Remark 4.8, the optimisation error's exponent", "<=", -(delta * x))),
 )
 
-STEPS = (*NOT_BEST, *VALUE, *SHRINKING, *STABLE, *ORDER, *COMPARED)
+STEPS = (*NOT_BEST, *VALUE, *ROUNDED, *SHRINKING, *STABLE, *ORDER, *COMPARED)
 
-CLOSES = ("def.eq69", "def.eq70", "def.eq71", "def.theorem4.6.3")
+CLOSES = ("def.eq70", "def.theorem4.6.3")

@@ -7,12 +7,10 @@ E‖e_t − λe_{k,t}‖², a = μc/2. B is Lemma A.2's bracket B₁σ² + 2(1�
 from fractions import Fraction
 
 from theory.arithmetic import sqrt
-from theory.papers.def_.proofs.stability_common import DETACH, SCHEDULE, SMOOTH, STEP, WORKERS, using
+from theory.papers.def_.proofs.stability_common import BOUND, DETACH, SCHEDULE, SMOOTH, STEP, WORKERS, using
 from theory.proof.boxes import Boxed
 from theory.proof.build import induction, one, reals, vectors
-from theory.proof.claim import eq, given, le, lt
-from theory.proof.compound import Induction
-from theory.proof.implication import Implication
+from theory.proof.claim import given, le, lt
 from theory.proof.step import to
 from theory.proof.vectors import dot, mean, sq
 
@@ -158,7 +156,7 @@ DECREASING = one(
         {"delta": (Fraction(99, 100), Fraction(99, 100))},
         lambda delta: le(1 - delta, 1 / (4 * (sqrt((1 - delta / 2) / (1 - delta)) - 1) ** 2)),
     ),
-    severity="unsupported",
+    severity="step",
     repair="def.eq73/136-repaired",
     note="Lemma A.2 is for a constant step size: e_t holds η_{t−1}, η_{t−2}, …, which are larger "
     "than η_t. At t = 1, "
@@ -166,57 +164,57 @@ DECREASING = one(
     "it is 0.0100c² "
     "times the bracket against 0.0067c² with M = 0.",
 )
-SUMS = given("0 < p < 1, t ≥ 1", lambda p, t: (lt(0, p), lt(p, 1), le(1, t)))
-REPAIRED = (
-    vectors(
-        STATEMENT,
-        (DETACH,),
-        lambda v, lam: (
-            sq(mean(v.each("e")) - lam * v.each("e")),
-            # so that Lemma A.3's recursion serves, which asks nothing of the step size
-            to("the distance and the residuals", "<=", sq(v.each("e"))),
+REPAIRED = vectors(
+    STATEMENT,
+    (DETACH,),
+    lambda v, lam: (
+        sq(mean(v.each("e")) - lam * v.each("e")),
+        # so that Lemma A.3's recursion serves, which asks nothing of the step size
+        to("the distance and the residuals", "<=", sq(v.each("e"))),
+    ),
+    more={"the distance and the residuals": {"variant": "repaired"}},
+) + vectors(
+    STATEMENT,
+    (STEP, SMOOTH, WORKERS, CURVED, NOISE, BOUND, given("C > 0", lambda C: lt(0, C))),
+    lambda v, eta, L, K, mu, sigma_sq, C, G: (
+        v.number("F(y')") - v.number("F*"),
+        to(
+            "136-repaired",
+            "<=",
+            (1 - mu * eta / 2) * (v.number("F(y)") - v.number("F*"))
+            + C**2 * G**2 * eta**3 * L**2
+            + eta**2 * L * sigma_sq / (2 * K),
         ),
-        more={"the distance and the residuals": {"variant": "repaired"}},
-    )
-    + one(
-        STATEMENT,
-        "136-repaired",
-        "Σ_{s<t} (1−p)^{t−1−s}/(s+1)² ≤ 2/(p²(t+1)): with 1−p the factor of "
-        "Lemma A.2's or A.3's recursion, m_t ≤ Hc²/(t+1)",
-        Induction(
-            {
-                "start": Implication((SUMS,), lambda p: le(2 + 0 * p, (1 + p) / p**2)),
-                "sum": Implication((SUMS,), lambda p, t: le((1 - p) * (1 / p) + 1 / (t + 1) ** 2, 1 / p)),
-                # (t+2)s_{t+1} = (1−p)((t+1)s_t + s_t) + (t+2)/(t+1)²
-                "weighted": Implication(
-                    (SUMS,),
-                    lambda p, t: le(
-                        (1 - p) * ((1 + p) / p**2 + 1 / p) + (t + 2) / (t + 1) ** 2, (1 + p) / p**2
-                    ),
+    ),
+    using={
+        "136-repaired": lambda v, eta, L, K, mu, sigma_sq, C, G: [
+            using(
+                "def.eq73/135.1",
+                le(
+                    v.number("F(y')") - v.number("F*"),
+                    (1 - mu * eta / 2) * (v.number("F(y)") - v.number("F*"))
+                    + eta * L**2 * v.number("m")
+                    + eta**2 * L * sigma_sq / (2 * K),
                 ),
-                "rounded": Implication((SUMS,), lambda p: le((1 + p) / p**2, 2 / p**2)),
-            }
-        ),
-        (SUMS,),
-        variant="repaired",
-    )
-    + reals(
-        STATEMENT,
-        (
-            STEP,
-            SMOOTH,
-            SCHEDULE,
-            given(
-                "η = c/(t+1), m ≤ Hc²/(t+1), t ≥ 0",
-                lambda eta, c, t, m, H: (le(0, t), eq(eta * (t + 1), c), le(m * (t + 1), H * c**2)),
             ),
-        ),
-        lambda eta, L, m, H, c, t: (
-            eta * L**2 * m,
-            to("135-repaired", "<=", H * L**2 * c * (c**2 / (t + 1) ** 2)),
-        ),
-        more={"135-repaired": {"variant": "repaired"}},
-    )
+            using(
+                "def.eq73/the distance and the residuals",
+                le(v.number("m"), v.number("(1/K)Σ‖e_k‖²")),
+                eta * L**2,
+            ),
+            using(
+                "def.eq85/159-repaired",
+                le(v.number("(1/K)Σ‖e_k‖²"), C**2 * eta**2 * G**2),
+                eta * L**2,
+            ),
+        ]
+    },
+    more={
+        "136-repaired": {
+            "variant": "repaired",
+            "note": "C is ρ(2−ρ)/(1−ρ)² with ρ = √(1−δ): C²(σ²+M²) for Lemma A.2's constant and bracket",
+        }
+    },
 )
 
 WRONG_INDEX = reals(

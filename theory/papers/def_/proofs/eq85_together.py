@@ -8,12 +8,10 @@ from typing import Any
 
 from theory.papers.def_ import residual
 from theory.papers.def_.proofs.eq85 import CURVED, NOISE, SIZES, STATEMENT, STEP_SIZE
-from theory.papers.def_.proofs.stability_common import WORKERS, using
+from theory.papers.def_.proofs.stability_common import WORKERS, shrinking, using
 from theory.proof.boxes import Boxed
 from theory.proof.build import one, reals, vectors
-from theory.proof.claim import given, le, lt
-from theory.proof.compound import Induction
-from theory.proof.implication import Implication
+from theory.proof.claim import given, le
 from theory.proof.step import to
 
 SQUARES = given("g ≥ 0, m ≥ 0", lambda g, m: (le(0, g), le(0, m)))
@@ -93,28 +91,10 @@ DECREASING = one(
     "c/(t+1). With a constant gradient, random sparsification of δ = 1/4 has at t = 11 about 2.15 times the "
     "bound. So (85) has another constant; as T grows with δ fixed the order survives.",
 )
-ROOT = given("0 < ρ < 1, t ≥ 1", lambda rho, t: (lt(0, rho), lt(rho, 1), le(1, t)))
-REPAIRED = one(
+REPAIRED = shrinking(
     STATEMENT,
     "159-repaired",
     "with ρ = √(1−δ): √m_t ≤ ρ(2−ρ)/(1−ρ)²·Gc/(t+1) = C·Gη_t, so δ(1+λ²)m_t/η_t ≤ δ(1+λ²)C²η_tG²",
-    Induction(
-        {
-            "start": Implication((ROOT,), lambda rho: le(2 * rho, rho * (2 - rho) / (1 - rho) ** 2)),
-            "sum": Implication(
-                (ROOT,), lambda rho, t: le(rho * (rho / (1 - rho) + 1 / (t + 1)), rho / (1 - rho))
-            ),
-            "weighted": Implication(
-                (ROOT,),
-                lambda rho, t: le(
-                    rho * (rho * (2 - rho) / (1 - rho) ** 2 + rho / (1 - rho) + (t + 2) / (t + 1)),
-                    rho * (2 - rho) / (1 - rho) ** 2,
-                ),
-            ),
-        }
-    ),
-    (ROOT,),
-    variant="repaired",
     note="Minkowski: √m_{t+1} ≤ ρ(√m_t + η_tG). For a fixed δ only the constant of (85) changes.",
 )
 

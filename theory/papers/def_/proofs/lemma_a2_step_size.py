@@ -61,11 +61,14 @@ EQUATION_42 = (
         ),
         more={
             "061.1": {
-                "severity": "unsupported",
+                "severity": "false",
                 "repair": "def.eq42/061.1-repaired",
                 "note": "B₃ ≤ δ/2 solved for 2B₂²η²L² is (δ/2)·β/((1−δ)(1+β)); printed is (δ/2)/((1−δ)β), "
-                "as if B₃ had β where it has 1 + 1/β. The right limit tends to 0 with δ, as δ²/8, the "
-                "printed one to 2, so that no step size free of δ is enough",
+                "as if B₃ had β where it has 1 + 1/β. At δ = 6/7, where β = 1, the limits are 3/2 and 3, "
+                "and 2B₂²η²L² = 2 gives B₃ = 4/7. The right limit tends to 0 with δ, as δ²/8, the printed "
+                "one to 2, so that no step size free of δ is enough. Read as necessary for B₃ ≤ δ/2 only, "
+                "(42) would say nothing below η = 1/(2L), where the left side is below 2 and the right one "
+                "above, and (43) needs it as sufficient",
             }
         },
     ),
@@ -178,9 +181,11 @@ CONTRACTION = (
         ),
         more={
             "η < 1/(2L) makes the recursion contract": {
-                "severity": "unsupported",
+                "severity": "false",
                 "repair": "def.eq43/η ≤ δ÷(4B₂L) makes the recursion contract",
-                "note": "B₃ + (1−δ)(1+β) exceeds 1 for small δ, at η ≤ 1/(4L) too, for every β",
+                "note": "(43) is said to be all that B₃ + (1−δ)(1+β) < 1 needs. At δ = 9/17 the lemma's β is "
+                "1/4, and K = 1, λ = 1/8, ηL = 3/8 < 1/2 give B₃ = (8/17)·5·(441/2048) = 0.507 and "
+                "(8/17)(5/4) = 0.588, together 1.095. For δ ≤ 9/20 no β helps, even at η = 1/(4L)",
             }
         },
     ),

@@ -6,6 +6,7 @@ q is (1−δ)(1+β), N is (1−δ)(1+1/β), and S and R are Σ q^{t'} with t and
 
 from typing import Any
 
+from theory.arithmetic import sqrt
 from theory.axioms import contraction, unbiased
 from theory.papers.def_ import residual
 from theory.papers.def_.proofs.common import BOUNDS, DELTA, ETA, YOUNG
@@ -101,6 +102,16 @@ BEST = reals(
     ),
 )
 
-STEPS = (*CHAIN, *LAST, *BEST)
+ORDER = reals(
+    "def.eq6",
+    (DELTA, ETA, BOUNDS),
+    lambda delta, eta, sigma_sq, M_sq: (
+        residual.lemma_a3(delta, eta, sigma_sq, 1, M_sq)["residual"],
+        to("006", "==", (eta / (1 / sqrt(1 - delta) - 1)) ** 2 * (sigma_sq + M_sq)),
+    ),
+    more={"006": {"note": "the order of Lemma A.3's bound, for a constant η"}},
+)
 
-CLOSES = (STATEMENT,)
+STEPS = (*CHAIN, *LAST, *BEST, *ORDER)
+
+CLOSES = (STATEMENT, "def.eq6")

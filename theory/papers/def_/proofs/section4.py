@@ -5,7 +5,7 @@ and of η = O(√(K/T)). F_D, F_S and F_least are E F_D(θ), E F_S(θ) and E F_S
 """
 
 from theory.arithmetic import sqrt
-from theory.papers.def_ import convergence, residual
+from theory.papers.def_ import convergence, generalisation, residual
 from theory.papers.def_.proofs.common import BOUNDS, DELTA, DETACH, ETA, SMOOTH, WORKERS
 from theory.proof.build import reals, vectors
 from theory.proof.claim import eq, given, le, lt
@@ -67,6 +67,28 @@ RATE = (
 )
 
 ORDERS = (
+    *reals(
+        "def.eq18",
+        (DELTA, ETA, SMOOTH, WORKERS, BOUNDS),
+        lambda delta, K, lam, eta, L, sigma_sq, M_sq, T, gap: (
+            convergence.theorem43(delta, K, lam, 1, T, eta, L, sigma_sq, M_sq, gap)["compression"],
+            to(
+                "020",
+                "==",
+                4
+                * eta**2
+                * L**2
+                * ((K - 1) / K**2 * sigma_sq + (1 / K - lam) ** 2 * sigma_sq + 2 * (1 - lam) ** 2 * M_sq)
+                / (sqrt((1 - delta / 2) / (1 - delta)) - 1) ** 2,
+            ),
+        ),
+        more={
+            "020": {
+                "note": "the last term of (17); it stands with Theorem 4.3, so for η ≤ δ/(4L) or λ ≤ "
+                "2/3, and for η = O(√(K/T)) from some T on"
+            }
+        },
+    ),
     *reals(
         "def.remark4.5.1",
         (DELTA, given("K = 1, λ = 1", lambda K, lam: (eq(K, 1), eq(lam, 1)))),
@@ -152,6 +174,30 @@ ORDERS = (
     ),
 )
 
-STEPS = (*RISK, *SMOOTHNESS, *RATE, *ORDERS)
+MATCHED = reals(
+    "def.remark4.7",
+    (SMOOTH, given("c > 0, N > 1", lambda c, N: (lt(0, c), lt(1, N)))),
+    lambda N, L, c: (
+        # of T, by (22) at K = 1 and in the known result
+        generalisation.single_growth(N, L, c) / (generalisation.single_growth(N, L, c) + 1),
+        to("the exponent of (22) at K = 1 is at most the known one", "<=", L * c / (L * c + 1)),
+    ),
+    more={
+        "the exponent of (22) at K = 1 is at most the known one": {
+            "note": "as N grows they are the same; (63) has the known result with its constant"
+        }
+    },
+)
 
-CLOSES = ("def.remark4.4", "def.remark4.5.1", "def.eq19", "def.remark4.5.2", "def.eq20", "def.eq52")
+STEPS = (*RISK, *SMOOTHNESS, *RATE, *ORDERS, *MATCHED)
+
+CLOSES = (
+    "def.eq18",
+    "def.remark4.7",
+    "def.remark4.4",
+    "def.remark4.5.1",
+    "def.eq19",
+    "def.remark4.5.2",
+    "def.eq20",
+    "def.eq52",
+)

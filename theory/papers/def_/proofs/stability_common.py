@@ -1,11 +1,11 @@
-"""What the proofs of Appendices B and C share: ranges, and sums that a telescoping bound holds "
-"term by term."""
+"""What the proofs of Appendices B and C share: ranges, inductions, and residuals for η_t = c/(t+1)."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from theory.proof.claim import Hypothesis, given, le, lt
 from theory.proof.compound import Induction
+from theory.proof.implication import Implication
 from theory.proof.quadratic import Quadratic
 from theory.proof.step import Problem, Step, texts
 from theory.proof.vectors import Fact, Used
@@ -32,6 +32,30 @@ def norm(v: Any, name: str) -> Any:
 def using(axiom: str, comparison: Any, multiplier: Any = 1, complete: bool = True) -> Used:
     """A fact with its multiplier."""
     return Used(Fact(axiom, comparison, complete), multiplier)
+
+
+def shrinking(statement: str, place: str, claim: str, **more: Any) -> tuple[Step, ...]:
+    """s_{t+1} ≤ ρ(s_t + 1/(t+1)) from s_0 = 0 gives s_t ≤ ρ(2−ρ)/(1−ρ)²/(t+1) for t ≥ 1.
+
+    ρ/(1−ρ) is the bound on s_t itself, and ρ(2−ρ)/(1−ρ)² that on (t+1)s_t.
+    """
+    rho_and_t = given("0 < ρ < 1, t ≥ 1", lambda rho, t: (lt(0, rho), lt(rho, 1), le(1, t)))
+    parts = {
+        "start": Implication((rho_and_t,), lambda rho: le(2 * rho, rho * (2 - rho) / (1 - rho) ** 2)),
+        "sum": Implication(
+            (rho_and_t,), lambda rho, t: le(rho * (rho / (1 - rho) + 1 / (t + 1)), rho / (1 - rho))
+        ),
+        # (t+2)s_{t+1} = ρ((t+1)s_t + s_t + (t+2)/(t+1))
+        "weighted": Implication(
+            (rho_and_t,),
+            lambda rho, t: le(
+                rho * (rho * (2 - rho) / (1 - rho) ** 2 + rho / (1 - rho) + (t + 2) / (t + 1)),
+                rho * (2 - rho) / (1 - rho) ** 2,
+            ),
+        ),
+    }
+    head = (f"{statement}/{place}", claim, texts([rho_and_t]), Induction(parts))
+    return (Step(*head, variant="repaired", **more),)
 
 
 def induced(

@@ -59,8 +59,7 @@ AVERAGING = (
     + induced(
         "def.theorem4.10.3",
         "the logarithm",
-        "E‖x_T − x̃_T‖ ≤ 2Gc(1 + log T), as x_T averages y_0, …, y_T: E[f(x_T;ξ) − f(x̃_T;ξ)] ≤ "
-        "2G²c(1 + log T)",
+        "√E‖x_T − x̃_T‖² ≤ D = 2Gc(1 + log T), as x_T averages y_0, …, y_T, so ε_gen ≤ GD + (L/2)D²",
         (DELTA, BOUND, SCHEDULE),
         variant="strengthened",
     )(

@@ -173,26 +173,59 @@ NESTEROV = (
     ),
 )
 
-# At μ = 0 the gradient is taken at x + βm̂; SGDm-N, whose buffer there is −ηm̂, takes it at x − ηβm̂.
+# At μ = 0 the three lines are those of Eq. (6): where the gradient is taken, the buffer, and the model.
 SPECIAL = (
     *vectors(
         THIRD,
-        (BETA, ETA),
-        lambda v, beta, eta: (
+        (BETA,),
+        lambda v, beta: (
             v.x + beta * (1 - 0) * v.h,
-            to("SGDm-N after 060", "==", v.x + beta * (-eta * v.h)),
+            to("SGDm-N after 060, where the gradient is taken", "==", v.x + beta * v.h),
         ),
         more={
-            "SGDm-N after 060": {
-                "severity": "cosmetic",
-                "repair": "qg.eq6/035-repaired",
-                "note": "as in Eq. (6), x + βm should be x − ηβm: with the printed sign and scale μ = 0 "
-                "is not SGDm-N",
+            "SGDm-N after 060, where the gradient is taken": {
+                "note": "SGDm-N as Eq. (6) prints it; the sign and scale there are qg.eq6/035"
             }
         },
     ),
+    *vectors(
+        THIRD,
+        (BETA,),
+        lambda v, beta: (
+            renewed(v, beta, 0),
+            to("SGDm-N after 060, the buffer", "==", beta * v.h + v.g),
+        ),
+    ),
+    *vectors(
+        THIRD,
+        (BETA, ETA, given("β̂ > 0 at μ = 0", lambda beta: lt(0, combined_momentum(beta, 0)))),
+        lambda v, beta, eta: (
+            v.x - eta * weighted(v, beta, 0),
+            to("SGDm-N after 060, the model", "==", v.x - eta * (beta * v.h + v.g)),
+        ),
+    ),
 )
 
-STEPS = (*SCALED, *RECOVERED, *NESTEROV, *SPECIAL)
+# From Eq. (3) on one worker, with m^(t−1) = (1−μ)m̂^(t−1).
+MAIN_TEXT = (
+    *vectors(
+        "qg.section4.2",
+        SIZES,
+        lambda v, beta, mu, eta: (
+            (mu * ((1 - mu) * v.h) + (1 - mu) * (eta * (beta * ((1 - mu) * v.h) + v.g)) / eta) / (1 - mu),
+            to("009", "==", renewed(v, beta, mu)),
+        ),
+    ),
+    *vectors(
+        "qg.section4.2",
+        (*SIZES, SOME),
+        lambda v, beta, mu, eta: (
+            v.x - eta * (beta * ((1 - mu) * v.h) + v.g),
+            to("010", "==", v.x - eta * weighted(v, beta, mu)),
+        ),
+    ),
+)
 
-CLOSES = (FIRST, "qg.sectionB.3.1", THIRD)
+STEPS = (*MAIN_TEXT, *SCALED, *RECOVERED, *NESTEROV, *SPECIAL)
+
+CLOSES = ("qg.section4.2", FIRST, "qg.sectionB.3.1", THIRD)

@@ -165,9 +165,10 @@ EQUIVALENT = (
             "the equivalence of QG-SGDm and SGDm-N": {
                 "severity": "false",
                 "repair": "qg.sectionB.3.2/the equivalence-repaired",
-                "note": "SGDm-N is QHM with ν equal to its momentum; QG-SGDm is QHM with momentum β̂, ν "
-                "= β/β̂ and step size η/(1−β). They are the same only for β̂² = β, that is μ = "
-                "√β/(1+√β), which is not the paper's μ = β unless β = (3−√5)/2",
+                "note": "at μ = 0 QG-SGDm is SGDm, as Appendix B.3.1 says, and that is not SGDm-N. SGDm-N is "
+                "QHM with ν equal to its momentum; QG-SGDm is QHM with momentum β̂, ν = β/β̂ and step size "
+                "η/(1−β). They are the same only for β̂² = β, that is μ = √β/(1+√β), which is not the "
+                "paper's μ = β unless β = (3−√5)/2",
             }
         },
     ),

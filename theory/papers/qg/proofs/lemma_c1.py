@@ -7,7 +7,7 @@ f(x̂^(t)) and f(x̂^(t+1)).
 from typing import Any
 
 from theory.axioms import descent, independent, lipschitz, unbiased
-from theory.papers.qg import lemmas
+from theory.papers.qg import corrected, lemmas
 from theory.papers.qg.proofs.common import NODES, NOISE, SMOOTH, VIRTUAL_STEP, noisy
 from theory.proof.build import reals, vectors
 from theory.proof.step import to
@@ -86,10 +86,10 @@ def last(v: Any, eta_tilde: Any, L: Any, n: Any, sigma_sq: Any) -> Any:
     )
 
 
-def statement(v: Any, eta_tilde: Any, L: Any, n: Any, sigma_sq: Any) -> Any:
-    """Display 069: the lemma, whose function takes η and β; η̃ is η at β = 0."""
+def statement(v: Any, lemma: Any, eta_tilde: Any, L: Any, n: Any, sigma_sq: Any) -> Any:
+    """The lemma, as printed or strengthened, whose function takes η and β; η̃ is η at β = 0."""
     return total(
-        lemmas.lemma_c1(
+        lemma(
             eta_tilde,
             0,
             L,
@@ -225,7 +225,7 @@ ENDED = vectors(
     SIZES,
     lambda v, eta_tilde, L, n, sigma_sq: (
         gathered(v, eta_tilde, L, n, sigma_sq),
-        to("069", "<=", statement(v, eta_tilde, L, n, sigma_sq)),
+        to("069", "<=", statement(v, lemmas.lemma_c1, eta_tilde, L, n, sigma_sq)),
     ),
     using={"069": smooth},
     more={
@@ -234,6 +234,33 @@ ENDED = vectors(
             "the lemma prints"
         }
     },
+)
+
+STRENGTHENED = vectors(
+    STATEMENT,
+    SIZES,
+    lambda v, eta_tilde, L, n, sigma_sq: (
+        v.number("F_next"),
+        to("069-strengthened", "<=", statement(v, corrected.lemma_c1, eta_tilde, L, n, sigma_sq)),
+    ),
+    using={
+        "069-strengthened": lambda v, eta_tilde, L, n, sigma_sq: [
+            Used(
+                descent(
+                    v.number("F_next"),
+                    v.number("F"),
+                    v.gh,
+                    -eta_tilde * mean(v.each("G") + v.each("n")),
+                    L,
+                ),
+                1,
+            ),
+            independent(v.each("n"), n, v.gh, v.each("G"), v.each("B")),
+            Used(noisy(v.each("n"), sigma_sq), L * eta_tilde**2 / (2 * n)),
+            *smooth(v, eta_tilde, L),
+        ]
+    },
+    more={"069-strengthened": {"variant": "strengthened"}},
 )
 
 ARITHMETIC = reals(
@@ -252,6 +279,7 @@ STEPS = (
     *INDEPENDENT,
     *REARRANGED,
     *ENDED,
+    *STRENGTHENED,
     *ARITHMETIC,
 )
 

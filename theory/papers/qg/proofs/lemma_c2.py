@@ -203,28 +203,11 @@ ENDED = vectors(
             "severity": "step",
             "repair": "qg.lemmaC.2/077-repaired",
             "note": "the factor of f(x̄) − f* is −η̃(1 − 2Lη̃), which η̃ ≤ 1/(4L) only makes −η̃/2; for "
-            "the printed −3η̃/4 this proof needs η̃ ≤ 1/(8L). The lemma survives by another proof",
+            "the printed −3η̃/4 this proof needs η̃ ≤ 1/(8L). The lemma survives by another proof, with "
+            "better constants",
         }
     },
 )
-
-ARITHMETIC = reals(
-    STATEMENT,
-    (SMOOTH, VIRTUAL_STEP),
-    lambda eta_tilde, L: (
-        3 * eta_tilde / 4,
-        to("the step size before 091", "<=", eta_tilde * (1 - 2 * L * eta_tilde)),
-    ),
-    more={
-        "the step size before 091": {
-            "severity": "step",
-            "repair": "qg.lemmaC.2/077-repaired",
-            "note": "η̃ ≤ 1/(4L) gives 1 − 2Lη̃ ≥ 1/2, not the 3/4 of the lemma, for which this proof "
-            "needs η̃ ≤ 1/(8L); the lemma itself survives by another proof, with better constants",
-        }
-    },
-)
-
 
 STEPS = (
     *DISTANCE,
@@ -232,7 +215,6 @@ STEPS = (
     *SMOOTHED,
     *DISTANCE_REPAIRED,
     *ENDED,
-    *ARITHMETIC,
 )
 
 CLOSES = (STATEMENT,)

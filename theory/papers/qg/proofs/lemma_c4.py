@@ -102,7 +102,8 @@ SPLIT = vectors(
         "103": {
             "severity": "cosmetic",
             "repair": "qg.lemmaC.4/103-repaired",
-            "note": "the factor 1−μ stands before W(G − E[G]) only; it belongs before Ḡ − E[Ḡ] too",
+            "note": "the factor 1−μ stands before W(G − E[G]) only; it belongs before Ḡ − E[Ḡ] too. As "
+            "printed the right side is larger by μ²E‖ḡ − E[ḡ]‖²",
         },
     },
 )

@@ -7,7 +7,7 @@ over k, gk is ḡ^(k), g1 and m1 are ḡ^(k−1) and m̄^(k−1), and mk is m̄^
 from typing import Any
 
 from theory.axioms import unbiased
-from theory.papers.qg import lemmas
+from theory.papers.qg import corrected, lemmas
 from theory.papers.qg.formulas import buffer_memory
 from theory.papers.qg.proofs.common import BETA, BUFFER, ETA, NOISE, noisy
 from theory.proof.build import induction, one, vectors
@@ -39,6 +39,14 @@ def remembered(v: Any, mu: Any, beta: Any) -> Any:
 def contracted(v: Any, mu: Any, beta: Any, eta: Any, gradient: Any) -> Any:
     """(1−(1−μ)(1−β))e − (ηβ/(1−β))·gradient."""
     return buffer_memory(beta, mu) * v.e - eta * beta / (1 - beta) * gradient
+
+
+def noise_apart(v: Any, eta: Any, beta: Any, sigma_sq: Any) -> list[Any]:
+    """The mean noise has mean 0 given the past, and variance at most σ²."""
+    return [
+        unbiased(v.each("n"), v.e, v.G),
+        Used(noisy(v.each("n"), sigma_sq), eta**2 * beta**2 / (1 - beta) ** 2),
+    ]
 
 
 ONE_STEP = vectors(
@@ -134,15 +142,25 @@ NORMS = vectors(
         ),
         to("115", "==", total(lemmas.lemma_c6(eta, beta, mu, sigma_sq, 1, sq(v.e), sq(v.G)))),
     ),
-    using={
-        "125": lambda v, eta, beta, sigma_sq: [
-            unbiased(v.each("n"), v.e, v.G),
-            Used(noisy(v.each("n"), sigma_sq), eta**2 * beta**2 / (1 - beta) ** 2),
-        ]
-    },
+    using={"125": noise_apart},
     more={"126": {"note": "1 would do for the factor 2 of the mean gradient"}},
 )
 
-STEPS = (*ONE_STEP, *SUMMED, *EVERY_TERM, *RECURSION, *NORMS)
+STRENGTHENED = vectors(
+    STATEMENT,
+    SIZES,
+    lambda v, eta, beta, mu, sigma_sq: (
+        sq(contracted(v, mu, beta, eta, v.G + mean(v.each("n")))),
+        to(
+            "115-strengthened",
+            "<=",
+            total(corrected.lemma_c6(eta, beta, mu, sigma_sq, 1, sq(v.e), sq(v.G))),
+        ),
+    ),
+    using={"115-strengthened": noise_apart},
+    more={"115-strengthened": {"variant": "strengthened"}},
+)
+
+STEPS = (*ONE_STEP, *SUMMED, *EVERY_TERM, *RECURSION, *NORMS, *STRENGTHENED)
 
 CLOSES = (STATEMENT,)

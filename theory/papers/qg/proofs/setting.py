@@ -41,6 +41,46 @@ ORDER = reals(
     },
 )
 
+# What W multiplies, and what the buffer is fed, by lines 5, 6, 8 and 9 of Algorithm 1 and of Eq. (2).
+FROM_ALGORITHM = (
+    *vectors(
+        "qg.eq3",
+        SIZES,
+        lambda v, beta, eta: (
+            v.each("x") - eta * (beta * v.each("m") + v.each("g")),
+            to("004", "==", v.each("x") - eta * beta * v.each("m") - eta * v.each("g")),
+        ),
+    ),
+    *vectors(
+        "qg.eq3",
+        SIZES,
+        lambda v, mu, eta: (
+            mu * v.each("m") + (1 - mu) * (1 / eta * (v.each("x") - v.each("x_next"))),
+            to("005", "==", renewed(v, mu, eta, v.each("x_next"))),
+        ),
+    ),
+)
+
+# Eq. (3) with G = 0, in ηM for M.
+WITHOUT_GRADIENTS = (
+    *vectors(
+        "qg.eq4",
+        SIZES,
+        lambda v, beta, eta: (
+            mixed(v, "wx", v.each("x")) - eta * (beta * mixed(v, "wm", v.each("m"))),
+            to("007", "==", mixed(v, "wx", v.each("x")) - beta * (eta * mixed(v, "wm", v.each("m")))),
+        ),
+    ),
+    *vectors(
+        "qg.eq4",
+        SIZES,
+        lambda v, mu, eta: (
+            eta * renewed(v, mu, eta, v.each("x_next")),
+            to("008", "==", mu * (eta * v.each("m")) + (1 - mu) * (v.each("x") - v.each("x_next"))),
+        ),
+    ),
+)
+
 MATRICES = vectors(
     "qg.eq8",
     SIZES,
@@ -114,6 +154,6 @@ WITHOUT_BUFFER = (
     ),
 )
 
-STEPS = (*ORDER, *MATRICES, *AVERAGES, *WITHOUT_BUFFER)
+STEPS = (*ORDER, *FROM_ALGORITHM, *WITHOUT_GRADIENTS, *MATRICES, *AVERAGES, *WITHOUT_BUFFER)
 
-CLOSES = ("qg.eq3", "qg.eq8", "qg.eq9", "qg.sectionD.9")
+CLOSES = ("qg.eq3", "qg.eq4", "qg.eq8", "qg.eq9", "qg.sectionD.9")

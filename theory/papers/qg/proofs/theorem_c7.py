@@ -131,17 +131,17 @@ SCALED = (
 )
 
 
-def phi(v: Any, eta: Any, beta: Any, mu: Any, L: Any, rho: Any, gap: str, after: str = "") -> Any:
-    """Φ with f − f* as named; Φ^(t+1) where `after` is "_next"."""
-    X, M, E, value = numbers(v, *(f"{name}{after}" for name in ("X", "M", "E", gap)))
+def phi(v: Any, eta: Any, beta: Any, mu: Any, L: Any, rho: Any, after: str = "") -> Any:
+    """Φ with f(x̂) for the printed f(x̄); Φ^(t+1) where `after` is "_next"."""
+    X, M, E, value = numbers(v, *(f"{name}{after}" for name in ("X", "M", "E", "gap_virtual")))
     return total(potential.potential(eta, beta, mu, L, rho, X, M, E, value))
 
 
 def phi_bound(
-    v: Any, eta: Any, beta: Any, mu: Any, L: Any, rho: Any, sigma_sq: Any, zeta_sq: Any, n: Any, gap: str
+    v: Any, eta: Any, beta: Any, mu: Any, L: Any, rho: Any, sigma_sq: Any, zeta_sq: Any, n: Any
 ) -> Any:
-    """Display 133, with f − f* as named."""
-    X, M, E, value, slope, push = numbers(v, "X", "M", "E", gap, "slope", "push")
+    """Display 133, with f(x̂) for the f(x̄) of Φ."""
+    X, M, E, value, slope, push = numbers(v, "X", "M", "E", "gap_virtual", "slope", "push")
     return total(
         potential.potential_step(eta, beta, mu, L, rho, sigma_sq, 1, zeta_sq, n, X, M, E, value, slope, push)
     )
@@ -161,38 +161,15 @@ def three_lemmas(
     ]
 
 
-RECURSION = (
-    *vectors(
-        "qg.theoremC.7.display133",
-        SIZES,
-        lambda v, eta, beta, mu, L, rho, sigma_sq, zeta_sq, n: (
-            phi(v, eta, beta, mu, L, rho, "gap_real", "_next"),
-            to("133", "<=", phi_bound(v, eta, beta, mu, L, rho, sigma_sq, zeta_sq, n, "gap_real")),
-        ),
-        using={"133": three_lemmas},
-        more={
-            "133": {
-                "repair": "qg.theoremC.7.display133/133-repaired",
-                "note": "Φ is printed with f(x̄), but Lemma C.1 is about f(x̂): what is added gives Φ "
-                "with f(x̂), and the rest of the proof goes through with that. No run that breaks the "
-                "printed line was found",
-            }
-        },
+RECURSION = vectors(
+    "qg.theoremC.7.display133",
+    SIZES,
+    lambda v, eta, beta, mu, L, rho, sigma_sq, zeta_sq, n: (
+        phi(v, eta, beta, mu, L, rho, "_next"),
+        to("133-repaired", "<=", phi_bound(v, eta, beta, mu, L, rho, sigma_sq, zeta_sq, n)),
     ),
-    *vectors(
-        "qg.theoremC.7.display133",
-        SIZES,
-        lambda v, eta, beta, mu, L, rho, sigma_sq, zeta_sq, n: (
-            phi(v, eta, beta, mu, L, rho, "gap_virtual", "_next"),
-            to(
-                "133-repaired",
-                "<=",
-                phi_bound(v, eta, beta, mu, L, rho, sigma_sq, zeta_sq, n, "gap_virtual"),
-            ),
-        ),
-        using={"133-repaired": three_lemmas},
-        more={"133-repaired": {"variant": "repaired"}},
-    ),
+    using={"133-repaired": three_lemmas},
+    more={"133-repaired": {"variant": "repaired"}},
 )
 
 ARITHMETIC = reals(

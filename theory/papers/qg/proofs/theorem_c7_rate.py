@@ -92,7 +92,7 @@ PRINTED = reals(
     STATEMENT,
     (
         *SETTING,
-        given("the average S of x̄² is between 1 and 4", lambda S: (le(1, S), le(S, 4))),
+        given("S = 1, which the average of x̄² is at least", lambda S: eq(S, 1)),
         given("C = 1000, for the constant of O(·)", lambda C: eq(C, 1000)),
     ),
     lambda S, C, n, L, rho, beta, mu, sigma_sq, zeta_sq, gap, T: (

@@ -30,6 +30,7 @@ GOSSIP = (
     "gossip_corollary",
     "gossip_corollary_end",
     "gossip_corollary_example",
+    "gossip_rates",
     "code_length",
 )
 FILES = (*RING, *GOSSIP)

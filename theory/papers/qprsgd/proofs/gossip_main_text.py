@@ -1,4 +1,4 @@
-"""The sketch of Theorem 2's proof in section IV-B, where it says something else, or more, than appendix F.
+"""Eq. (11), and the sketch of Theorem 2's proof in section IV-B, where it differs from appendix F.
 
 One synchronisation: a = ∇F(X_n 1/M), c is C_n 1/M, and over the local steps b_k = ∂F(X_{n;k})1/M and n_k is
 the workers' mean noise. D is Σ_k Σ_m ‖X_n 1/M − x_{n;k}^{(m)}‖², C is Σ_m ‖C_n^{(m)}‖², G is
@@ -149,4 +149,24 @@ CUBED = reals(
     },
 )
 
-STEPS = (*DESCENT, *HALVES, *UNBIASED, *ONE_SYNCHRONISATION, *CUBED)
+# x̃ is a worker's model, W its neighbours' mean, start and end its local steps' ends, which γs, their sum,
+# lies between; Q is Q_s(ΔX_n), and −Q that of what the worker sends, as Q_s is odd (Eq. 3)
+RECURSION = vectors(
+    "qprsgd.eq11",
+    (),
+    lambda v, gamma: (
+        v.x - (v.W - v.start + (v.start - gamma * v.s)),
+        to("what is sent is −ΔX_n", "==", -(v.W - gamma * v.s - v.x)),
+    ),
+) + vectors(
+    "qprsgd.eq11",
+    (),
+    lambda v, gamma: (
+        v.x - (-v.Q),
+        to("X_{n+1} of Algorithm 2", "==", v.W - gamma * v.s + (v.Q - (v.W - gamma * v.s - v.x))),
+    ),
+)
+
+STEPS = (*RECURSION, *DESCENT, *HALVES, *UNBIASED, *ONE_SYNCHRONISATION, *CUBED)
+
+CLOSES = ("qprsgd.eq11",)

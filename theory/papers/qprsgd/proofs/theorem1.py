@@ -193,7 +193,7 @@ def gathered(v: Any, K: Any, M: Any, gamma: Any, L: Any, C1: Any, delta: Any) ->
         D, spread(K, gamma, M, sigma_sq, kappa_sq, delta) + gradients * (K * sq(h) + 2 * (K * sq(F)))
     )
     return [
-        Used(Fact(f"{STATEMENT}/116", first), C1 * L * gamma**2),
+        Used(Fact(f"{STATEMENT}/029", first), C1 * L * gamma**2),
         Used(Fact("qprsgd.assumption1", le(A, K * kappa_sq + K * sq(F))), 2 * K * C1 * L * gamma**2),
         Used(Fact(f"{STATEMENT}/119-repaired", cross), gamma),
         Used(Fact(f"{STATEMENT}/121-with-independence", third), L * gamma**2 * K / (2 * M**2)),
@@ -215,6 +215,48 @@ PLUGGED_IN = vectors(
         ),
     ),
     using={"123": gathered},
+)
+
+# K = 1: all workers are at x̄ = x̃_n, so that h is F, T₁ has no earlier noise and Lemma 6 is not needed
+ONE_STEP = vectors(
+    STATEMENT,
+    (
+        *(STEP_SIZE, SMOOTH, WORKERS, RING, EPSILON),
+        given(
+            "K = 1; the first inequality, 2C₁Lγ ≤ (1−ε)/2",
+            lambda C1, L, gamma, eps: le(4 * C1 * L * gamma, 1 - eps),
+        ),
+        given("the third inequality, Lγ < 1", lambda L, gamma: lt(L * gamma, 1)),
+    ),
+    lambda v, M, gamma, L, C1, eps: (
+        C1 * L * gamma**2 * v.number("T1") - gamma * sq(v.F) + L * gamma**2 / (2 * M**2) * v.number("T3"),
+        to(
+            "123 for one local step",
+            "<=",
+            -gamma * eps / 2 * sq(v.F) + added(C1, 1, gamma, L, M, v.number("σ²"), v.number("κ²"), 1),
+        ),
+    ),
+    using={
+        "123 for one local step": lambda v, M, gamma, L, C1: [
+            Used(
+                Fact("qprsgd.assumption1", le(v.number("T1"), v.number("σ²") + v.number("κ²") + sq(v.F))),
+                C1 * L * gamma**2,
+            ),
+            Used(
+                Fact(
+                    f"{STATEMENT}/121-with-independence",
+                    le(v.number("T3"), M * v.number("σ²") + M**2 * sq(v.F)),
+                ),
+                L * gamma**2 / (2 * M**2),
+            ),
+            Used(Fact("qprsgd.assumption1", le(0, v.number("κ²"))), C1 * L * gamma**2),
+        ]
+    },
+    more={
+        "123 for one local step": {
+            "note": "For K = 1 Theorem 1 holds as printed: the first gradient carries no earlier noise."
+        }
+    },
 )
 
 COEFFICIENTS = reals(
@@ -244,4 +286,4 @@ COEFFICIENTS = reals(
     ),
 )
 
-STEPS = (*ONE_ROUND, *COEFFICIENTS, *OVER_DELTA, *PLUGGED_IN)
+STEPS = (*ONE_ROUND, *COEFFICIENTS, *OVER_DELTA, *PLUGGED_IN, *ONE_STEP)

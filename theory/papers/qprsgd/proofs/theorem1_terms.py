@@ -56,7 +56,8 @@ T1 = (
         repair=f"{STATEMENT}/113-repaired",
         note="Later gradients contain earlier noise: h_i depends on n_j for j < i, and E⟨n_j, h_i⟩ is not 0. "
         "For F₁ = −Lx²/2, K = 2 and x̃_n = 0 the left side is larger by 2Lγσ². Hence T₁'s bound is false, and "
-        "Theorem 1 does not follow with its constants; with 2 in place of 1 it does.",
+        "Theorem 1 does not follow with its constants; with 2 in place of 1 it does. Whether it holds with "
+        "its own is open: for K = 1 it does, for K ≥ 2 there is neither a proof nor a counterexample.",
     )
     + vectors(
         STATEMENT,
