@@ -13,6 +13,7 @@ from theory.proof.compound import Induction
 from theory.proof.implication import Implication
 from theory.proof.quadratic import Quadratic
 from theory.proof.sampling import Sampled
+from theory.proof.slack import slack
 from theory.proof.vectors import Fact, Space, Used, dot, mean, sq
 from theory.proof.verdict import Finding
 from theory.proof.witness import evaluated
@@ -170,6 +171,25 @@ def test_induction() -> None:
     wrong = Implication((BETA, positive), lambda beta, c: le(beta * bound(beta, c) + 2 * c, bound(beta, c)))
     assert Induction({"start": start, "step": step}).judge().verdict == "proved"
     assert Induction({"start": start, "step": wrong}).judge().verdict == "open"
+
+
+def test_the_slack_of_an_induction_and_of_a_box() -> None:
+    """0 ≤ c is left as it is; c/(1−β) is the least bound, and for β ≤ 1/2 three quarters of twice that do."""
+    positive = given("c ≥ 0", lambda c: le(0, c))
+
+    half = given("0 ≤ β ≤ 1/2", lambda beta: (le(0, beta), le(2 * beta, 1)))
+
+    def bounded_by(times):
+        step = lambda beta, c: le(beta * times * c / (1 - beta) + c, times * c / (1 - beta))  # noqa: E731
+        given_c = Implication((positive,), lambda c: le(0 - c, 0))
+        return Induction({"given": given_c, "step": Implication((half, positive), step)})
+
+    assert slack(bounded_by(1)) is None
+    assert slack(bounded_by(2)) == Fraction(99, 100)
+    assert slack(Induction({"given": Implication((positive,), lambda c: le(0 - c, 0))})) is None
+    side = {"x": (Fraction(1, 100), Fraction(10))}
+    assert slack(Boxed(side, lambda x: lt(log(1 + x), x))) is None
+    assert slack(Boxed(side, lambda x: lt(log(1 + x), 2 * x))) == Fraction(99, 100)
 
 
 def test_boxes() -> None:

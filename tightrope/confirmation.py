@@ -38,9 +38,11 @@ def shipped_confirmation(found: Sequence[Judged]) -> Confirmation:
     return Confirmation({step: known[step] for step in proved if step in known})
 
 
-def confirmed(found: Sequence[Judged]) -> Confirmation:
+def confirmed(found: Sequence[Judged], *, fresh: bool = False) -> Confirmation:
     """Look for it now: what is kept is checked again, the rest is sought, then the second solver is asked."""
     known = evidence.Evidence.usual()
+    if fresh:
+        known.forget_answers()
     notice = None
     try:
         known.solver = second_solver.name()

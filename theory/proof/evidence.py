@@ -62,6 +62,13 @@ class Evidence:
         folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         return cls(cached=folder / "tightrope" / "evidence.json")
 
+    def forget_answers(self) -> None:
+        """Keep the certificates alone: what had none is sought again, and the second solver asked again."""
+        self.shipped, self.cached = (
+            {key: value for key, value in kept.items() if "proof" in value}
+            for kept in (self.shipped, self.cached)
+        )
+
     def of(self, question: Question) -> By:
         """The evidence for one question: what is known, else what is found now.
 

@@ -17,8 +17,6 @@ from typing import Any
 
 import numpy as np
 from flint import fmpq, fmpq_mat
-from scipy.optimize import linprog
-from scipy.sparse import coo_array
 
 from theory.proof.certificate import Product
 from theory.proof.system import Polynomial
@@ -29,6 +27,8 @@ LARGEST_BASIS = 80
 """Products that are solved for exactly."""
 UNIT = 1009
 """Units are the digits of one number in this base: a sieve, for what is not alike in it cannot cancel."""
+LAYER = 3
+"""Multisets that are looked at, for each product that may be taken."""
 MODULUS = 2**40 - 87
 """Where that number wraps around."""
 
@@ -134,7 +134,7 @@ def _multisets(
     )
     found: list[tuple[int, ...]] = []
     tried = 0
-    while len(chosen) and len(found) < most and tried < 20 * most:
+    while len(chosen) and len(found) < most and tried < LAYER * most:
         tried += len(chosen)
         found += [tuple(map(int, row)) for row in chosen[np.isin(grade % MODULUS, list(wanted))]]
         parts = []
@@ -144,7 +144,7 @@ def _multisets(
                 may &= chosen[:, -1] <= n
             last = np.full((int(may.sum()), 1), n)
             parts.append((np.hstack([chosen[may], last]), degree[may] + degrees[n], grade[may] + grades[n]))
-        chosen, degree, grade = (np.concatenate(part) for part in zip(*parts, strict=True))
+        chosen, degree, grade = (np.concatenate(part)[: LAYER * most] for part in zip(*parts, strict=True))
     return found[:most]
 
 
@@ -181,13 +181,14 @@ def _nullspace(rows: Sequence[Sequence[int]], width: int) -> list[list[fmpq]]:
 
 def _weights(columns: Sequence[Atom], seconds: float) -> Any:
     """Weights ≥ 0 with Σ weight · column = 0 whose strict ones add up to 1; None where there are none."""
+    from scipy.optimize import linprog
+    from scipy.sparse import coo_array
+
     rows: dict[Powers, int] = {}
     at_row, at_column, values = [], [], []
-    scales = []
     for j, column in enumerate(columns):
         terms = [(m, float(c)) for m, c in column.polynomial.to_dict().items()]
         scale = max((abs(c) for _, c in terms), default=1.0)
-        scales.append(scale)
         for monomial, c in terms:
             at_row.append(rows.setdefault(monomial, len(rows)))
             at_column.append(j)

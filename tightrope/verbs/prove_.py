@@ -55,7 +55,7 @@ def prove_(
     confirm
         Look for an exact certificate for each proved step, and ask a second solver where there is none.
     fresh
-        Judge again what the cache knows.
+        Judge again what the cache knows; with --confirm, seek again what had no certificate.
     write
         Write the verdicts of the whole ledger, and what confirms them, into the package, which ships them.
     """
@@ -71,7 +71,7 @@ def prove_(
         return export_certificates(found, out or Path("certificates"))
     if write and what is not None:
         raise BadInput(f"write: read {shown(what)} beside it; allowed: the whole ledger, without a name")
-    confirmation = confirmed(found) if confirm or write else shipped_confirmation(found)
+    confirmation = confirmed(found, fresh=fresh) if confirm or write else shipped_confirmation(found)
     if write:
         confirmation.ship()
         shipping.write(found, confirmation.by)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from fractions import Fraction
+
 from theory.papers.qprsgd import theorem2
 from theory.papers.qprsgd.proofs.gossip_theorem2_example import stationary
 from theory.proof.boxes import Boxed
@@ -57,6 +59,7 @@ ADMITTED = one(
         ),
     ),
     (EXAMPLE,),
+    slack=Fraction(99, 100),
 )
 
 FALSE = one(
