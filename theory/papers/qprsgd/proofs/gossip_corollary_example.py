@@ -1,8 +1,7 @@
 """Corollary 2.1 fails for SGD on a quadratic, in closed form."""
 
-from typing import Any
-
 from fractions import Fraction
+from typing import Any
 
 from theory.papers.qprsgd import theorem2
 from theory.papers.qprsgd.proofs.gossip_theorem2_example import stationary
