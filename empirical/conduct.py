@@ -12,8 +12,11 @@ from types import FrameType
 from typing import Any
 
 from empirical.config import Config
+from empirical.digests import digests
 from empirical.experiment import Experiment, one_thread
 from empirical.folder import RunFolder, describe_io, provenance
+from empirical.processes import Alone, Processes
+from empirical.saved import put_back
 from empirical.setup import prepare
 
 CHECKPOINT_SECONDS = 20.0
@@ -31,20 +34,37 @@ class Conducted:
     folder: RunFolder
 
 
-def conduct(config: Config, path: Path, force: bool, command: str, report: Report) -> Conducted:
+ALONE = Alone()
+
+
+def conduct(
+    config: Config, path: Path, force: bool, command: str, report: Report, processes: Processes = ALONE
+) -> Conducted:
     """Run a configuration into a new folder. What is wrong is found before anything is written."""
     one_thread()
-    experiment = Experiment.begin(prepare(config))
+    experiment = _begun(config, processes)
     origin = provenance(command)
-    return _to_the_end(experiment, RunFolder.create(path, force), origin, report)
+    folder = processes.agreed(lambda: RunFolder.create(path, force, processes.first))
+    return _to_the_end(experiment, folder, origin, report)
 
 
-def resume_run(path: Path, steps: int | None, command: str, report: Report) -> Conducted:
+def resume_run(
+    path: Path, steps: int | None, command: str, report: Report, processes: Processes = ALONE
+) -> Conducted:
     """Continue the run in a folder from its checkpoint; the result is that of a run never interrupted."""
     one_thread()
-    folder = RunFolder(path)
-    _, experiment = folder.resume(steps)
+    folder = RunFolder(path, writes=processes.first)
+    config, left = processes.agreed(lambda: folder.left(steps))
+    experiment = _begun(config, processes, left)
+    processes.agreed(lambda: put_back(experiment, left))
     return _to_the_end(experiment, folder, provenance(command), report)
+
+
+def _begun(config: Config, processes: Processes, left: Mapping[str, Any] | None = None) -> Experiment:
+    """The experiment at its first point, once all processes know that they mean the same one."""
+    setup = processes.agreed(lambda: prepare(config, processes.meet))
+    processes.demand_same(lambda: digests(config, setup.problem, left or {}))
+    return Experiment.begin(setup)
 
 
 def _to_the_end(
@@ -70,14 +90,15 @@ def _to_the_end(
 def _advance(
     experiment: Experiment, folder: RunFolder, report: Report, interrupted: Callable[[], bool]
 ) -> None:
-    written = time.monotonic()
+    setup, written = experiment.setup, time.monotonic()
     for done in experiment.run():
-        report(done, experiment.setup.config.steps)
-        if interrupted():
+        report(done, setup.config.steps)
+        stop, due = setup.comm.any(interrupted(), time.monotonic() - written > CHECKPOINT_SECONDS)
+        if stop:
             if experiment.status == "running":
                 experiment.status = "partial"
             return
-        if time.monotonic() - written > CHECKPOINT_SECONDS:
+        if due:
             folder.write_checkpoint(experiment)
             written = time.monotonic()
 

@@ -67,6 +67,10 @@ class Config:
     """d of the quadratic."""
     mode: str = "batched"
     """batched, or exact: in the shapes and the order of a cluster, to the last bit."""
+    device: str = "cpu"
+    """cpu or cuda: where vectors are."""
+    timeout: int = 300
+    """Seconds for which a rank waits for another one, which then counts as lost."""
 
     @property
     def seed_list(self) -> tuple[int, ...]:
@@ -94,6 +98,7 @@ _LOWEST = {
     "seed": 0,
     "seeds": 1,
     "dimension": 1,
+    "timeout": 1,
 }
 _HIGHEST = {
     "seed": 2**63,
@@ -102,6 +107,7 @@ _HIGHEST = {
     "steps": 10**9,
     "batch": 10**9,
     "dimension": 10**7,
+    "timeout": 10**6,
 }
 _NAMES = tuple(f.name for f in fields(Config))
 
@@ -133,7 +139,11 @@ def configure(base: Config, changes: Mapping[str, Any]) -> Config:
             raise BadInput(f"{shown(name)} is no setting of a run; {nearest(name, known, base.used)}")
     checked = {name: _checked(name, value) for name, value in changes.items()}
     config = replace(base, **{name: value for name, value in checked.items() if name in _NAMES})
-    for name, allowed in (("problem", PROBLEMS), ("mode", ("batched", "exact"))):
+    for name, allowed in (
+        ("problem", PROBLEMS),
+        ("mode", ("batched", "exact")),
+        ("device", ("cpu", "cuda")),
+    ):
         if getattr(config, name) not in allowed:
             raise BadInput(
                 f"{name}: read {shown(getattr(config, name))}; {nearest(getattr(config, name), allowed)}"

@@ -18,6 +18,9 @@ OBSERVERS = (loss, gradient, noise, residual, virtual_gap, consensus, contractio
 
 Status = Literal["running", "complete", "partial", "diverged"]
 
+STATUSES = {"complete": 0, "diverged": 1, "partial": 130}
+"""The exit status of a run that has ended so; 130 is what shells say of one that a signal ended."""
+
 BLOWN_UP = 1e8
 """A run has diverged when F minus its lower bound is this many times that of the start, or not finite."""
 
@@ -59,7 +62,7 @@ class Experiment:
         snapshot = self.snapshot
         for observer in OBSERVERS:
             for name, value in observer.observe(snapshot).items():
-                self.columns.setdefault(name, []).append(value.numpy())
+                self.columns.setdefault(name, []).append(value.cpu().numpy())
 
     def advance(self) -> None:
         """One step of the method, observed."""

@@ -19,17 +19,15 @@ import tomli_w
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from empirical.config import Config, as_document, read_config
+from empirical.config import Config, as_document, configure, read_config
 from empirical.experiment import Experiment
-from empirical.setup import prepare
+from empirical.saved import saved
 from empirical.summary import constants_of
 from theory.constants_file import write_atomically, write_constants
 from theory.errors import BadInput, shown
 
 CONFIG, CONSTANTS, TRAJECTORY, STATUS = "run.toml", "constants.toml", "trajectory.npz", "status.json"
 CHECKPOINT = Path("checkpoint") / "state.safetensors"
-COUNTERS = ("bits", "answered")
-"""What a communicator has counted so far."""
 PARTS = (CONFIG, CONSTANTS, TRAJECTORY, STATUS, CHECKPOINT.parent.name)
 
 
@@ -50,11 +48,15 @@ class RunFolder:
     path: Path
     replaced: Path | None = None
     """Where an earlier run waits until this one has written its results."""
+    writes: bool = True
+    """Whether this process writes; others of the same run only take part where all of them gather."""
 
     @classmethod
-    def create(cls, path: Path, force: bool) -> RunFolder:
+    def create(cls, path: Path, force: bool, writes: bool = True) -> RunFolder:
         """Make the folder, or empty it of an earlier run with `force`; refuse one that exists otherwise."""
-        folder = cls(path)
+        folder = cls(path, writes=writes)
+        if not writes:
+            return folder
         try:
             if path.exists():
                 if not force:
@@ -96,7 +98,8 @@ class RunFolder:
         return None
 
     def write_config(self, config: Config, origin: Mapping[str, Any]) -> None:
-        write_atomically(self.path / CONFIG, tomli_w.dumps(as_document(config, origin)).encode())
+        if self.writes:
+            write_atomically(self.path / CONFIG, tomli_w.dumps(as_document(config, origin)).encode())
 
     def write_status(self, experiment: Experiment) -> None:
         status: dict[str, Any] = {
@@ -106,33 +109,37 @@ class RunFolder:
         }
         if experiment.status == "diverged":
             status |= {"diverged_at": experiment.steps_done, "seeds": experiment.diverged_seeds()}
-        write_atomically(self.path / STATUS, (json.dumps(status, indent=2) + "\n").encode())
+        if self.writes:
+            write_atomically(self.path / STATUS, (json.dumps(status, indent=2) + "\n").encode())
 
     def write_results(self, experiment: Experiment, origin: Mapping[str, Any]) -> None:
         """Trajectory and status, and for a run that did not diverge its constants."""
+        constants = None if experiment.status == "diverged" else constants_of(experiment, origin)
+        if not self.writes:
+            return
         buffer = io.BytesIO()
         columns: dict[str, Any] = dict(experiment.records)
         np.savez_compressed(buffer, **columns)
         write_atomically(self.path / TRAJECTORY, buffer.getvalue())
-        if experiment.status == "diverged":
+        if constants is None:
             (self.path / CONSTANTS).unlink(missing_ok=True)
         else:
-            write_constants(self.path / CONSTANTS, constants_of(experiment, origin))
+            write_constants(self.path / CONSTANTS, constants)
         self.write_status(experiment)
 
     def write_checkpoint(self, experiment: Experiment) -> None:
         """State, step, and what the observers have gathered: enough to go on as if nothing had happened."""
-        tensors = {f"record.{name}": array for name, array in experiment.records.items()}
-        for prefix, state in (("state", experiment.state), ("before", experiment.before)):
-            tensors |= {f"{prefix}.{name}": np.ascontiguousarray(x) for name, x in state._asdict().items()}
-        tensors |= {name: getattr(experiment.setup.comm, name).numpy() for name in COUNTERS}
+        tensors = saved(experiment)
+        if not self.writes:
+            return
         target = self.path / CHECKPOINT
         target.parent.mkdir(exist_ok=True)
         write_atomically(target, save(tensors, {"steps_done": str(experiment.steps_done)}))
 
     def remove_checkpoint(self) -> None:
         """A run that has ended by itself needs none."""
-        shutil.rmtree(self.path / CHECKPOINT.parent, ignore_errors=True)
+        if self.writes:
+            shutil.rmtree(self.path / CHECKPOINT.parent, ignore_errors=True)
 
     def remove_if_useless(self) -> None:
         """Remove a folder that a failed write left without results, and put an earlier run back."""
@@ -146,55 +153,33 @@ class RunFolder:
         if self.replaced is not None:
             shutil.rmtree(self.replaced, ignore_errors=True)
 
-    def resume(self, steps: int | None) -> tuple[Config, Experiment]:
-        """The run at its last checkpoint, on its way to its last step, or to a later one that is given."""
+    def read_status(self) -> Mapping[str, Any]:
+        """How the run has ended, or that it has not, as it was written last; empty before that."""
+        try:
+            found: Mapping[str, Any] = json.loads((self.path / STATUS).read_text())
+        except FileNotFoundError:
+            return {}
+        return found
+
+    def left(self, steps: int | None) -> tuple[Config, Mapping[str, np.ndarray]]:
+        """A run's configuration, with another last step where that is given, and what the run has left."""
         if not self.path.is_dir():
             raise BadInput(f"resume: {self.path} is not a run folder")
         config = read_config(self.path / CONFIG)
         if steps is not None:
-            config = _lengthened(config, steps)
-        return config, restore(config, self.path / CHECKPOINT)
+            config = configure(config, {"steps": steps})
+        return config, _read_checkpoint(self.path / CHECKPOINT)
 
 
-def _lengthened(config: Config, steps: int) -> Config:
-    from empirical.config import configure
-
-    return configure(config, {"steps": steps})
-
-
-def restore(config: Config, checkpoint: Path) -> Experiment:
-    """The experiment that a checkpoint was taken of."""
-    import torch
-
+def _read_checkpoint(checkpoint: Path) -> Mapping[str, np.ndarray]:
     try:
-        tensors = load(checkpoint.read_bytes())
+        return load(checkpoint.read_bytes())
     except FileNotFoundError:
         raise BadInput(
             f"resume: {checkpoint} is missing; the run left no checkpoint, so start it again"
         ) from None
     except (SafetensorError, OSError) as error:
         raise BadInput(f"resume: {checkpoint} cannot be read: {error}") from None
-    fresh = Experiment.begin(prepare(config))
-    kind = type(fresh.state)
-
-    def state(prefix: str) -> Any:
-        return kind(**{n: torch.from_numpy(tensors[f"{prefix}.{n}"]) for n in kind._fields})
-
-    try:
-        fresh.state, fresh.before = state("state"), state("before")
-        for name in COUNTERS:
-            setattr(fresh.setup.comm, name, torch.from_numpy(tensors[name]))
-        fresh.columns = {name: list(tensors[f"record.{name}"]) for name in fresh.columns}
-    except KeyError as missing:
-        raise BadInput(
-            f"resume: {checkpoint} does not fit the run's configuration: it lacks {missing}"
-        ) from None
-    fresh.steps_done = len(fresh.columns["loss"]) - 1
-    if fresh.steps_done >= config.steps:
-        raise BadInput(
-            f"resume: the run is complete at step {fresh.steps_done}; a larger --steps lengthens it"
-        )
-    return fresh
 
 
 def describe_io(error: OSError, folder: Path) -> BadInput:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from toys.compressors import ToyCompressor
 from toys.compressors.message import ToyMessage
+from toys.streams import Stream
 
 
 @dataclass(eq=False)
@@ -20,20 +20,19 @@ class Watched:
     """
 
     compressor: ToyCompressor
-    workers: int
     kept_share: Tensor | None = None
-    """The least share over the step's messages, (…, workers)."""
+    """The least share over the step's messages, (…, workers here)."""
     count: Tensor | None = None
-    """The sum over the step's messages, (…, workers)."""
+    """The sum over the step's messages, (…, workers here)."""
 
     def forget(self) -> None:
         """A new step begins."""
         self.kept_share = self.count = None
 
-    def compress(self, vector: Tensor, stream: Any) -> ToyMessage:
+    def compress(self, vector: Tensor, stream: Stream) -> ToyMessage:
         message = self.compressor.compress(vector, stream)
-        lost = vector - message.dense()
-        if vector.shape[-2] == self.workers:
+        if stream.purpose != "answer":
+            lost = vector - message.dense()
             share = 1 - (lost * lost).sum(-1) / (vector * vector).sum(-1)
             earlier = self.kept_share
             self.kept_share = share if earlier is None else torch.fmin(share, earlier)

@@ -7,7 +7,7 @@ from theory.arithmetic import Value
 from theory.constants_file import parse_constants
 from theory.evaluate import Bound, evaluate
 from theory.papers import load
-from theory.statement import apply, total
+from theory.statement import Variant, apply, total
 
 POINT: dict[str, Any] = {
     "workers": 8,
@@ -33,23 +33,24 @@ SINGLE = {"workers": 1, "detach": 1}
 GRID = [i / 50 for i in range(1, 50)]
 
 
-def at(identifier: str, **changed: Any) -> Value:
+def at(identifier: str, variant: Variant = "published", **changed: Any) -> Value:
     """The bound of a statement at the point, some constants changed."""
-    return total(terms(identifier, **changed))
+    return total(terms(identifier, variant, **changed))
 
 
-def terms(identifier: str, **changed: Any) -> dict[str, Any]:
-    formula = load(identifier).formula
+def terms(identifier: str, variant: Variant = "published", **changed: Any) -> dict[str, Any]:
+    formula = load(identifier, variant).formula
     assert formula is not None
     return dict(apply(formula, {**POINT, **changed}))
 
 
-def output(identifier: str, name: str, **changed: Any) -> Any:
-    return apply(load(identifier).outputs[name], {**POINT, **changed})
+def output(identifier: str, name: str, variant: Variant = "published", **changed: Any) -> Any:
+    return apply(load(identifier, variant).outputs[name], {**POINT, **changed})
 
 
-def holds(identifier: str, constraint: str, **changed: Any) -> bool | None:
-    (found,) = (c for c in load(identifier).constraints(**POINT | changed) if c.constraint.id == constraint)
+def holds(identifier: str, constraint: str, variant: Variant = "published", **changed: Any) -> bool | None:
+    checks = load(identifier, variant).constraints(**POINT | changed)
+    (found,) = (c for c in checks if c.constraint.id == constraint)
     return found.holds
 
 
@@ -59,6 +60,8 @@ def slope(identifier: str, name: str, low: float, high: float, **changed: Any) -
     return math.log(ratio) / math.log(high / low)
 
 
-def evaluated(identifier: str, run: dict[str, Any] | None = None, **changed: Any) -> Bound:
+def evaluated(
+    identifier: str, run: dict[str, Any] | None = None, variant: Variant = "published", **changed: Any
+) -> Bound:
     document: dict[str, Any] = {"constants": {**POINT, **changed}}
-    return evaluate(load(identifier), parse_constants(document | ({"run": run} if run else {})))
+    return evaluate(load(identifier, variant), parse_constants(document | ({"run": run} if run else {})))

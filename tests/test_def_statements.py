@@ -15,11 +15,11 @@ EXPLICIT = [s for s in load_paper("def").statements if s.formula and "contractio
 FREE_OF_EDGE = {"def.eq87", "def.eq88", "def.eq89", "def.eq90", "def.eq91", "def.eq92"}
 
 
-@pytest.mark.parametrize("statement", EXPLICIT, ids=lambda s: s.id)
+@pytest.mark.parametrize("statement", EXPLICIT, ids=lambda s: f"{s.id}-{s.variant}")
 def test_no_bound_at_the_edge(statement: Any) -> None:
     """At δ = 1, outside the printed 0 < δ < 1, what divides by 1 − δ or came from doing so has no value."""
     changed = {"pl": 100.0, "schedule_c": 0.08, "earlier_iteration": 3, "contraction": 1.0}
-    bound = evaluated(statement.id, **changed)
+    bound = evaluated(statement.id, variant=statement.variant, **changed)
     if statement.id in FREE_OF_EDGE:
         assert bound.value is not None
     else:
@@ -47,8 +47,8 @@ def test_batch_divides_the_noise() -> None:
                 "trade_off": 0.5,
                 "step_size": 1e-3,
             }
-            averaged = at(s.id, **changed, batch=4, noise=1.2)
-            assert averaged == pytest.approx(at(s.id, **changed))
+            averaged = at(s.id, s.variant, **changed, batch=4, noise=1.2)
+            assert averaged == pytest.approx(at(s.id, s.variant, **changed))
 
 
 RUN = {
@@ -71,12 +71,12 @@ def test_sgd_is_about_one_worker() -> None:
     single = [
         s for s in load_paper("def").statements if any(r.allowed[0] in ("sgd", "sgd-ia") for r in s.requires)
     ]
-    assert len(single) == 10
+    assert len(single) == 13
     for s in single:
         run = {"method": next(r.allowed[0] for r in s.requires), "iid": True, "schedule": "1/t"}
-        assert evaluated(s.id, run).applies is True
-        assert holds(s.id, "workers", workers=1)
-        assert holds(s.id, "workers", workers=8) is False
+        assert evaluated(s.id, run, s.variant).applies is True
+        assert holds(s.id, "workers", s.variant, workers=1)
+        assert holds(s.id, "workers", s.variant, workers=8) is False
 
 
 @pytest.mark.parametrize(

@@ -334,7 +334,7 @@ def test_a_foreign_checkpoint_is_refused(tmp_path: Path) -> None:
     measured(path, interrupt)
     (path / "checkpoint" / "state.safetensors").write_bytes(b"not a checkpoint")
     with pytest.raises(BadInput, match="cannot be read"):
-        RunFolder(path).resume(None)
+        RunFolder(path).left(None)
 
 
 def test_check_of_a_run_inside_its_constraints(folder: Path, capsys) -> None:

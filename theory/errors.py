@@ -12,6 +12,10 @@ class BadInput(TightropeError):
     """A file, an argument or a name that cannot be used; the command line answers it with status 2."""
 
 
+class Silent(TightropeError):
+    """An error that another process tells the user."""
+
+
 class Void(TightropeError):
     """A bound that says nothing here, because a quantity that it divides by is not positive."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError
 
-from theory.errors import TightropeError
+from theory.errors import Silent, TightropeError
 from tightrope import __version__
 
 INTERRUPTED = 130
@@ -20,6 +20,7 @@ VERBS = {
     "show": "a statement in its paper's notation, with its hypotheses",
     "prove": "judge the steps of the proofs, now",
     "errata": "the findings of the proof ledger, by severity",
+    "hunt": "search for counterexamples to statements and steps",
     "cite": "a statement's paper as BibTeX",
     "measure": "run a method and measure the constants of its theory",
     "replay": "replay a toy with one method",
@@ -52,6 +53,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status = make_app()(list(arguments), exit_on_error=False, print_error=False)
         sys.stdout.flush()
+    except Silent:
+        return 2
     except (TightropeError, CycloptsError) as error:
         return _failed(str(error))
     except KeyboardInterrupt:

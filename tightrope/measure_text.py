@@ -5,48 +5,48 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from empirical.conduct import Conducted
-from empirical.folder import CONSTANTS
+from empirical.config import read_config
+from empirical.folder import CONFIG, CONSTANTS, RunFolder
+from empirical.setup import make_problem
 from theory.constants import Constants, Estimate
 from theory.constants_file import as_document, read_constants
 from tightrope.output import columns, number
 
 
-def _constants(done: Conducted) -> Constants | None:
-    path = done.folder.path / CONSTANTS
-    return None if done.experiment.status == "diverged" else read_constants(path)
+def _constants(folder: RunFolder) -> Constants | None:
+    diverged = folder.read_status()["status"] == "diverged"
+    return None if diverged else read_constants(folder.path / CONSTANTS)
 
 
-def measured_json(done: Conducted) -> dict[str, Any]:
+def measured_json(folder: RunFolder) -> dict[str, Any]:
     """The run's folder, how it ended, and its constants as in the constants file."""
-    constants = _constants(done)
+    constants, ended = _constants(folder), folder.read_status()
     document = {} if constants is None else as_document(constants)
     return {
-        "run": str(done.folder.path),
-        "status": done.experiment.status,
-        "steps_done": done.experiment.steps_done,
-        "diverged_at": done.experiment.steps_done if constants is None else None,
+        "run": str(folder.path),
+        "status": ended["status"],
+        "steps_done": ended["steps_done"],
+        "diverged_at": ended.get("diverged_at"),
         "constants": document.get("constants"),
         "measured": document.get("measured"),
     }
 
 
-def measured_text(done: Conducted) -> list[str]:
-    experiment, path = done.experiment, done.folder.path
-    steps = f"{experiment.steps_done} of {experiment.setup.config.steps} steps"
-    constants = _constants(done)
+def measured_text(folder: RunFolder) -> list[str]:
+    ended, path = folder.read_status(), folder.path
+    constants = _constants(folder)
     if constants is None:
-        seeds = ", ".join(map(str, experiment.diverged_seeds()))
+        seeds = ", ".join(map(str, ended["seeds"]))
         return [
-            f"{path}: diverged at step {experiment.steps_done} (seed {seeds}); no constants were written",
+            f"{path}: diverged at step {ended['diverged_at']} (seed {seeds}); no constants were written",
             "A smaller step size or momentum may help.",
         ]
-    lines = [f"{path}: {experiment.status}, {steps}", "", "Constants"]
+    lines = [f"{path}: {ended['status']}, {ended['steps_done']} of {ended['steps']} steps", "", "Constants"]
     lines += _table({n: e for n, e in constants.known.items() if e.kind != "given"})
     lines += ["", "Measured", *_table(constants.measured), "", "Hypotheses of the problem"]
-    known = experiment.setup.problem.hypotheses
+    known = make_problem(read_config(path / CONFIG)).hypotheses
     lines += columns([(name, state) for name, state in known.items()], "  ")
-    if experiment.status == "partial":
+    if ended["status"] == "partial":
         lines += ["", f"Continue with: tightrope measure --resume {path}"]
     return [*lines, "", f"Next: tightrope bounds {path / CONSTANTS}"]
 

@@ -113,6 +113,9 @@ class Exact:
         mean: np.ndarray = x.sum(0, keepdims=True) * Fraction(1, len(x))
         return mean
 
+    def gathered(self, x: Numbers) -> Numbers:
+        return x
+
     def mix(self, x: Numbers | ExactMessage, t: int) -> Numbers:
         if not self.mixing:
             raise BadInput(

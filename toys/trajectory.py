@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from theory.methods.base import Array, Gradient
+from toys.communicator import TensorCommunicator
 from toys.exact import Exact
 from toys.problems.problem import Problem
-from toys.stacked import Stacked
 
 
-def gradient_at(problem: Problem, comm: Stacked | Exact, t: int, batch: int = 0) -> Gradient:
+def gradient_at(problem: Problem, comm: TensorCommunicator | Exact, t: int, batch: int = 0) -> Gradient:
     """The gradient of step t: full for a batch of 0, else of samples that each worker draws of its own.
 
     Exact runs, which draw nothing, have full gradients.
@@ -23,7 +23,7 @@ def gradient_at(problem: Problem, comm: Stacked | Exact, t: int, batch: int = 0)
 
 
 def trajectory(
-    method: Any, problem: Problem, comm: Stacked | Exact, start: Array, batch: int = 0
+    method: Any, problem: Problem, comm: TensorCommunicator | Exact, start: Array, batch: int = 0
 ) -> Iterator[Any]:
     """The states at t = 0, 1, 2, … without end, from a starting point (…, 1 or workers, dimension)."""
     state = method.init(comm.begin(start), gradient_at(problem, comm, 0, batch), comm)

@@ -13,10 +13,11 @@ from theory.constants import Estimate
 
 def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
     """(1/n) Σ_i ‖x_i − x̄‖², where workers have models of their own."""
-    local, comm = snapshot.state.model, snapshot.setup.comm
-    if local.shape[-2] == 1:
+    if "model" not in snapshot.setup.local:
         return {}
-    return {"consensus_sq": square(local - comm.observed_mean(local)).mean(-1)}
+    local = snapshot.state.model
+    apart = square(local - snapshot.setup.comm.observed_mean(local))
+    return {"consensus_sq": snapshot.gathered(apart).mean(-1)}
 
 
 def measured(records: Records) -> Mapping[str, Estimate]:

@@ -18,8 +18,9 @@ def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
     watched, comm = snapshot.setup.watched, snapshot.setup.comm
     if watched is None:
         return {}
-    nothing = torch.full((len(comm.seeds), comm.workers), torch.nan, dtype=torch.float64)
-    return {"contraction": nothing if watched.kept_share is None else watched.kept_share}
+    if watched.kept_share is None:
+        return {"contraction": torch.full((len(comm.seeds), comm.workers), torch.nan, dtype=torch.float64)}
+    return {"contraction": snapshot.gathered(watched.kept_share)}
 
 
 def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:

@@ -12,11 +12,12 @@ from theory.constants import Estimate
 
 
 def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
-    local = square(snapshot.gradients)
+    local = snapshot.gathered(square(snapshot.gradients))
+    apart = snapshot.gathered(square(snapshot.gradients - snapshot.gradient))
     return {
         "gradient_sq": square(snapshot.gradient)[..., 0],
         "largest_local_gradient_sq": local.amax(-1),
-        "heterogeneity": square(snapshot.gradients - snapshot.gradient).mean(-1),
+        "heterogeneity": apart.mean(-1),
     }
 
 

@@ -13,7 +13,7 @@ from theory.constants import Estimate
 
 def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
     residual = getattr(snapshot.state, "residual", None)
-    return {} if residual is None else {"residual_sq": square(residual).mean(-1)}
+    return {} if residual is None else {"residual_sq": snapshot.gathered(square(residual)).mean(-1)}
 
 
 def measured(records: Records) -> Mapping[str, Estimate]:

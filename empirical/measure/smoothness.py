@@ -20,7 +20,8 @@ eigenvector's, which stagnates where eigenvalues lie close together."""
 def power_iteration(problem: Problem, worker: int) -> float:
     """The largest eigenvalue of ∇²F_k at the starting point, where the toys' curvature is largest."""
     x = problem.start()
-    v = torch.from_numpy(generator(0, "power iteration", worker).standard_normal((1, problem.dimension)))
+    drawn = generator(0, "power iteration", worker).standard_normal((1, problem.dimension))
+    v = torch.from_numpy(drawn).to(x)
     value = 0.0
     for _ in range(MOST_ITERATIONS):
         v = v / v.norm()

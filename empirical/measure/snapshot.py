@@ -30,6 +30,10 @@ class Snapshot:
         model: Tensor = self.setup.method.model(self.state, self.setup.comm)
         return model
 
+    def gathered(self, numbers: Tensor) -> Tensor:
+        """One number of every worker, (seeds, workers), from those of the workers here."""
+        return self.setup.comm.gathered(numbers[..., None])[..., 0].contiguous()
+
     @cached_property
     def _seen(self) -> Tensor:
         return self.setup.comm.local(self.setup.problem.seen, self.model)
@@ -37,16 +41,16 @@ class Snapshot:
     @property
     def losses(self) -> Tensor:
         """F_k at the model, (seeds, workers)."""
-        return self._seen[..., 0]
+        return self.gathered(self._seen[..., 0])
 
     @property
     def noises(self) -> Tensor:
         """E‖∇f(w; ξ) − ∇F_k(w)‖² at the model, (seeds, workers)."""
-        return self._seen[..., 1]
+        return self.gathered(self._seen[..., 1])
 
     @property
     def gradients(self) -> Tensor:
-        """∇F_k at the model, (seeds, workers, dimension)."""
+        """∇F_k at the model of the workers here, (seeds, workers here, dimension)."""
         return self._seen[..., 2:]
 
     @cached_property

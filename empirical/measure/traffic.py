@@ -24,7 +24,7 @@ def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
     found = {"bits": setup.comm.bits + setup.comm.answered, "changed": changed}
     if setup.watched:
         count = setup.watched.count
-        found["sent"] = torch.zeros_like(changed) if count is None else count.mean(-1)
+        found["sent"] = torch.zeros_like(changed) if count is None else snapshot.gathered(count).mean(-1)
     return found
 
 

@@ -57,6 +57,10 @@ class Asking:
     def per_worker(self, x: np.ndarray) -> np.ndarray:
         return np.broadcast_to(x, (self.workers, x.shape[-1]))
 
+    def gradient(self, x: np.ndarray) -> np.ndarray:
+        """Some gradient of every worker."""
+        return self.per_worker(x) if len(x) == 1 else x
+
     def stream(self, *where: Any, **more: Any) -> None:
         """No random numbers."""
 
@@ -84,14 +88,20 @@ def asks(name: str) -> frozenset[str]:
     usual = {**defaults(name), "local_steps": 1, "warm_up": 1}
     sending: dict[str, Any] = {c: Everything() for c in compressors(name)}
     method = make(name, **{h: v for h, v in usual.items() if h in defaults(name)}, **sending)
-
-    def gradient(x: np.ndarray) -> np.ndarray:
-        return comm.per_worker(np.asarray(x)) if len(x) == 1 else np.asarray(x)
-
-    state = method.init(np.ones((1, 2)), gradient, comm)
+    state = method.init(np.ones((1, 2)), comm.gradient, comm)
     for t in range(STEPS):
-        state = method.step(state, gradient, comm, t)
+        state = method.step(state, comm.gradient, comm, t)
     return frozenset(comm.operations)
+
+
+def local_fields(method: Any) -> frozenset[str]:
+    """The fields of a method's state in which every worker has a vector of its own.
+
+    Found by starting it on two workers from a point that they share.
+    """
+    comm = Asking()
+    state = method.init(np.ones((1, 2)), comm.gradient, comm)
+    return frozenset(name for name, x in state._asdict().items() if len(x) == comm.workers)
 
 
 MEETS_NEIGHBOURS = frozenset({"mix", "mix_known", "ring_shift"})

@@ -41,6 +41,7 @@ class Communicator(Protocol):
 
     `mean`, `mix`, `ring_shift` and `broadcast` send, and count the bits that they send; they take arrays or
     compressed messages. What all workers know already is computed without them.
+    Where every worker has a process of its own, all of them call the same operations in the same order.
     """
 
     @property
@@ -55,6 +56,12 @@ class Communicator(Protocol):
 
     def observed_mean(self, x: Array) -> Array:
         """The same mean where only the observer needs it: no worker sends anything for it."""
+
+    def gathered(self, x: Array) -> Array:
+        """What every worker has of x, (…, workers, n), where only the observer needs it: nothing is counted.
+
+        x has the workers that this process holds, (…, workers here, n), which is all of them in one array.
+        """
 
     def mix(self, x: Any, t: int) -> Array:
         """x_i ← Σ_j w_ij x_j with the mixing matrix of step t: every worker hears its neighbours."""

@@ -5,18 +5,24 @@ from theory.notation import Notation
 _DISTANCE = "(1/K) Σ_k E‖e_t − λe_{k,t}‖²"
 _GENERALISATION = "E[f(y_T;ξ) − f(ỹ_T;ξ)]"
 _GENERALISATION_A = "E[f(x_T;ξ) − f(x̃_T;ξ)]"
+_GAP = "E[F_D(y_T) − F_S(y_T)]"
+_GAP_A = "E[F_D(x_T) − F_S(x_T)]"
 _OPTIMISATION = "E[F(y_T) − F*]"
 _OPTIMISATION_A = "E[F(x_T) − F*]"
 
 NOTATION = Notation(
     left={
         "def.eq5": "‖∇f(θ;ξ)‖",
+        "def.eq5 repaired": "E‖∇f(θ;ξ)‖²",
         "def.eq6": "(1/K) Σ_k E‖e_{k,t}‖²",
         "def.eq7": "(ασ)² + ((1−α)M)² =",
         "def.eq9": "(1/K) Σ_k ‖e_t − λe_{k,t}‖² =",
         "def.theorem4.3": "(1/T) Σ_t E‖∇F(y_t)‖²",
         "def.remark4.4": "(1/T) Σ_t E‖∇F(y_t)‖²",
         "def.theorem4.6.1": _GENERALISATION,
+        "def.theorem4.6.1 strengthened": _GAP,
+        "def.theorem4.6.3 strengthened": _GAP_A,
+        "def.theorem4.10.3 strengthened": _GAP_A,
         "def.theorem4.6.2": _OPTIMISATION,
         "def.theorem4.6.3": _GENERALISATION_A,
         "def.theorem4.6.4": _OPTIMISATION_A,

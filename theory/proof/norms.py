@@ -5,6 +5,7 @@ Of a family it is the mean over workers of E‖v_k‖. That of v and that of −
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import singledispatch
 from typing import Any
 
@@ -13,6 +14,9 @@ import z3
 from theory.proof.claim import eq, le
 from theory.proof.vectors import Fact, Form, Part, Vector, mean
 from theory.readings.solver import Term
+
+LARGEST_DENOMINATOR = 10**6
+"""By which a float is named: 1.0 is 1, as a fraction is."""
 
 
 @singledispatch
@@ -40,6 +44,8 @@ def _written(vector: Vector) -> list[tuple[Part, str]]:
 
 
 def _text(coefficient: Any) -> str:
+    if isinstance(coefficient, float):
+        return str(Fraction(coefficient).limit_denominator(LARGEST_DENOMINATOR))
     return str(z3.simplify(coefficient.value) if isinstance(coefficient, Term) else coefficient.value)
 
 

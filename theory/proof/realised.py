@@ -30,7 +30,7 @@ def realised(hypotheses: Sequence[Hypothesis], claim: Formula, using: Formula | 
     reals = [name for name in names(formulas) if name != "v"]
     for coordinates in COORDINATES:
         for point in _models(hypotheses, claim, using, reals, coordinates):
-            witness = _evaluated(hypotheses, claim, using, point, coordinates)
+            witness = evaluated_at(hypotheses, claim, using, point, coordinates)
             if witness is not None:
                 return witness
     return None
@@ -42,7 +42,7 @@ def _premises(using: Formula | None, values: Mapping[str, Any]) -> tuple[Used | 
     return premises if whole else None
 
 
-def _comparisons(premises: Sequence[Used | Orthogonal]) -> Iterator[Comparison]:
+def comparisons(premises: Sequence[Used | Orthogonal]) -> Iterator[Comparison]:
     """The facts as comparisons of forms; orthogonality as products that are 0."""
     for premise in premises:
         if isinstance(premise, Used):
@@ -72,7 +72,8 @@ def _number(form: Any, coordinates: int, value: Any) -> Any:
     return total
 
 
-def _at(comparison: Comparison, coordinates: int, value: Any) -> Comparison:
+def at(comparison: Comparison, coordinates: int, value: Any) -> Comparison:
+    """A comparison of forms or of vectors at coordinates that `value` gives by name, such as x[0]."""
     if isinstance(comparison.left, Vector):  # equal vectors are those whose difference has norm 0
         apart = sq(comparison.left - comparison.right)
         return Comparison(_number(apart, coordinates, value), comparison.relation, 0)
@@ -93,8 +94,8 @@ def _models(
     if premises is None:
         return
     coordinate = _Terms(context.values)
-    asked = [Asked.of(_lifted(_at(c, coordinates, coordinate))) for c in _comparisons(premises)]
-    stated = Asked.of(_lifted(_at(apply(claim, values), coordinates, coordinate)))
+    asked = [Asked.of(_lifted(at(c, coordinates, coordinate))) for c in comparisons(premises)]
+    stated = Asked.of(_lifted(at(apply(claim, values), coordinates, coordinate)))
     known = [condition for a in asked for condition in (*a.conditions, a.relation)]
     answer, solver = context.ask(stated.relation, [*known, *stated.conditions])
     if answer == z3.sat:
@@ -116,28 +117,28 @@ def _lifted(comparison: Comparison) -> Comparison:
     return Comparison(zero + comparison.left, comparison.relation, zero + comparison.right)
 
 
-def _evaluated(
+def evaluated_at(
     hypotheses: Sequence[Hypothesis],
     claim: Formula,
     using: Formula | None,
     point: Mapping[str, Fraction],
     coordinates: int,
 ) -> Witness | None:
-    """The witness at a point, in exact fractions."""
+    """The witness at a point where every hypothesis and every fact holds, in exact fractions."""
     exact = {name: Exact(value) for name, value in point.items()}
     values = {**exact, "v": Space(Exact.literal(1))}
 
-    def at(comparison: Comparison) -> Comparison:
-        found = _at(comparison, coordinates, lambda name: exact.get(name, Exact(Fraction(0))))
+    def here(comparison: Comparison) -> Comparison:
+        found = at(comparison, coordinates, lambda name: exact.get(name, Exact(Fraction(0))))
         zero = Exact(Fraction(0))
         return Comparison(zero + found.left, found.relation, zero + found.right)
 
     try:
-        premises = _premises(using, values) or ()
+        premises = tuple(apply(using, values)) if using else ()
         known = [c for h in hypotheses for c in h.comparisons(exact)] + [
-            at(c) for c in _comparisons(premises)
+            here(c) for c in comparisons(premises)
         ]
-        stated = at(apply(claim, values))
+        stated = here(apply(claim, values))
         if all(holds(c) is True for c in known) and holds(stated) is False:
             return Witness(dict(point), shown(stated.left), shown(stated.right), "exact fractions")
     except (Undecided, Void, ZeroDivisionError):

@@ -5,15 +5,18 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import Parameter
 
-from empirical.conduct import Conducted, conduct, resume_run
+from empirical.conduct import conduct, resume_run
 from empirical.config import Config, configure, parse_settings, read_config
+from empirical.experiment import STATUSES
+from empirical.folder import RunFolder
+from empirical.launch import launch
+from empirical.launch import resume as launch_again
 from theory.errors import BadInput
 from theory.methods import METHODS
-from tightrope.command_line import INTERRUPTED
 from tightrope.measure_text import measured_json, measured_text
 from tightrope.output import Count, Json, print_json, say
 from tightrope.progress import Progress
@@ -56,6 +59,8 @@ def measure_(
     out: Path | None = None,
     force: Flag = False,
     resume: Path | None = None,
+    ranks: Count | None = None,
+    port: Count = 0,
     as_json: Json = False,
 ) -> int:
     """Run a method on a problem and measure the constants of its theory.
@@ -94,6 +99,10 @@ def measure_(
         Replace the run in an existing run folder.
     resume
         A run folder to continue from its checkpoint; of the settings only --steps may be given with it.
+    ranks
+        Run every worker in a process of its own, on torch.distributed; as many as there are workers.
+    port
+        Where these processes meet on this machine; a free one by default.
     """
     given = {
         name: value
@@ -113,25 +122,32 @@ def measure_(
         )
         if value is not None
     }
-    done = _conducted(config, {**given, **parse_settings(settings)}, out, force, resume)
-    if as_json:
-        print_json(measured_json(done))
-    else:
-        say(*measured_text(done))
-    return {"complete": 0, "diverged": 1}.get(done.experiment.status, INTERRUPTED)
-
-
-def _conducted(
-    config: Path | None, changes: dict[str, Any], out: Path | None, force: bool, resume: Path | None
-) -> Conducted:
+    changes = {**given, **parse_settings(settings)}
     command = shlex.join(["tightrope", *sys.argv[1:]])
-    with Progress() as progress:
-        if resume is not None:
-            if config is not None or out is not None or force or changes.keys() - {"steps"}:
-                raise BadInput(
-                    "resume: continues a run as it was configured; only --steps may be given with it"
-                )
-            return resume_run(resume, changes.get("steps"), command, progress)
+    if resume is not None and (config is not None or out is not None or force or changes.keys() - {"steps"}):
+        raise BadInput("resume: continues a run as it was configured; only --steps may be given with it")
+    if resume is not None:
+        folder = _resumed(resume, changes.get("steps"), command, ranks, port)
+    else:
         base = configure(read_config(config) if config else Config(), changes)
-        folder = out or Path("out") / f"{base.method}-{base.problem}"
-        return conduct(base, folder, force, command, progress)
+        folder = _run(base, out or Path("out") / f"{base.method}-{base.problem}", force, command, ranks, port)
+    if as_json:
+        print_json(measured_json(folder))
+    else:
+        say(*measured_text(folder))
+    return STATUSES[folder.read_status()["status"]]
+
+
+def _run(config: Config, out: Path, force: bool, command: str, ranks: int | None, port: int) -> RunFolder:
+    if ranks is None:
+        with Progress() as progress:
+            return conduct(config, out, force, command, progress).folder
+    return launch(config, ranks, port, out, ["--command", command, *(["--force"] if force else [])])
+
+
+def _resumed(path: Path, steps: int | None, command: str, ranks: int | None, port: int) -> RunFolder:
+    if ranks is None:
+        with Progress() as progress:
+            return resume_run(path, steps, command, progress).folder
+    more = [] if steps is None else ["--steps", str(steps)]
+    return launch_again(ranks, port, path, ["--command", command, *more])

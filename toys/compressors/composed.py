@@ -26,6 +26,10 @@ class Joined(Sent):
 
     parts: tuple[ToyMessage, ...]
 
+    @property
+    def varies(self) -> bool:
+        return any(part.varies for part in self.parts)
+
     def _cat(self, each_one: Callable[[ToyMessage], Tensor]) -> Tensor:
         return torch.cat([each_one(part) for part in self.parts], dim=-1)
 

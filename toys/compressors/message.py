@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import torch
 from jaxtyping import Float
@@ -54,7 +54,9 @@ class ToyMessage(Protocol):
 class Sent:
     """What holds for a message that tells something of every component."""
 
-    varies: ClassVar[bool] = False
+    @property
+    def varies(self) -> bool:
+        return False
 
     def dense(self) -> Float[Tensor, "*lead workers dimension"]:
         raise NotImplementedError

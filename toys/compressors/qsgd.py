@@ -68,7 +68,9 @@ class Levels(Sent):
 class EliasLevels(Levels):
     """The norm, and for every component its sign and the Elias code of |level| + 1 (qprsgd, appendix)."""
 
-    varies: ClassVar[bool] = True
+    @property
+    def varies(self) -> bool:
+        return True
 
     def bits(self) -> Float[Tensor, "*lead workers"]:
         codes = elias.gamma_bits(np.abs(_array(self.signed)) + 1).sum(-1) + self.signed.shape[-1]

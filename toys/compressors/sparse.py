@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
 
 import numpy as np
 import torch
@@ -80,7 +79,10 @@ class Selected(Sent):
     """Where in the tensor of all workers' vectors, read as one long row, each value stands; ascending."""
     shape: tuple[int, ...]
     """(*lead, workers, dimension)."""
-    varies: ClassVar[bool] = True
+
+    @property
+    def varies(self) -> bool:
+        return True
 
     def _scattered(self, what: Tensor) -> Tensor:
         zero = torch.zeros(int(np.prod(self.shape)), dtype=what.dtype, device=what.device)

@@ -56,7 +56,7 @@ class Logistic:
         return self.rows.shape[1]
 
     def start(self) -> Float[Tensor, "1 dimension"]:
-        return torch.zeros(1, self.dimension, dtype=torch.float64)
+        return self.rows.new_zeros(1, self.dimension)
 
     def samples(self, worker: int) -> int:
         return self.edges[worker + 1] - self.edges[worker]
@@ -87,7 +87,7 @@ class Logistic:
         return (weights[..., None, :] @ rows)[..., 0, :] / rows.shape[-2]
 
     def sampled_gradient(self, workers: Sequence[int], x: Tensor, samples: Tensor) -> Tensor:
-        chosen = samples + torch.tensor([self.edges[w] for w in workers])[:, None]
+        chosen = samples + torch.tensor([self.edges[w] for w in workers], device=samples.device)[:, None]
         rows, labels = self.rows[chosen], self.labels[chosen]
         return self._pull(rows, labels, self._margins(rows, labels, x)) + self._regulariser_gradient(x)
 

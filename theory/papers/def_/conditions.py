@@ -92,6 +92,22 @@ DRIFT_42 = Constraint(
     text="2B₂²η²L²·(−(1−δ) + √((1−δ)(1−δ/2))) < δ/2, Eq. (42) multiplied out",
     place="Eq. (42)",
 )
+HALF_SHARE = Constraint(
+    id="drift",
+    left=residual.drift,
+    relation="<=",
+    right=residual.half_share_limit,
+    text="2B₂²η²L² ≤ (δ/2)β/((1−δ)(1+β)), β = √((1−δ/2)/(1−δ)) − 1",
+    place="Eq. (42) as repaired",
+)
+DRIFT_REPAIRED = Constraint(
+    id="drift",
+    left=residual.drift,
+    relation="<=",
+    right=lambda contraction: contraction**2 / 8,
+    text="2B₂²η²L² ≤ δ²/8",
+    place="Eq. (43) as repaired",
+)
 DRIFT_43 = Constraint(
     id="drift",
     left=residual.drift_above,
@@ -231,6 +247,7 @@ EVEN = Constraint(
     text="μc/2 − 2 = −1",
     place="before Eq. (79)",
 )
+BELOW_1 = replace(SLOW, relation="<", right=lambda: 1, text="μc/2 < 1", place="Eq. (78) as repaired")
 FAST_A = Constraint(
     id="fast",
     left=lambda: 2,

@@ -25,6 +25,11 @@ def eq5(noise: Value, batch: Value, gradient_sq: Value) -> Terms:
     return {"gradient": gradient_bound(noise, batch, gradient_sq)}
 
 
+def mean_square(noise: Value, batch: Value, gradient_sq: Value) -> Terms:
+    """E‖∇f(θ;ξ)‖² ≤ G²."""
+    return {"gradient": second_moment(noise, batch, gradient_sq)}
+
+
 def eq7(trade_off: Value, noise: Value, batch: Value, gradient_sq: Value) -> Terms:
     """(ασ)² + ((1−α)M)², the interpolation that is at least σ²M²/(σ²+M²)."""
     return {

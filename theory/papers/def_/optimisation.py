@@ -59,6 +59,14 @@ def pl_factor(pl: Value, step_size: Value) -> Value:
     return 1 - pl * step_size / 2
 
 
+def drift_of(
+    order: Value, workers: Value, step_size: Value, smoothness: Value, noise: Value, batch: Value
+) -> Value:
+    """What Eq. (73) adds in a step where the mean squared distance is at most order·η_t²."""
+    noisy = step_size**2 * smoothness * batch_variance(noise, batch) / (2 * workers)
+    return order * step_size**3 * smoothness**2 + noisy
+
+
 def pl_drift(
     contraction: Value,
     workers: Value,
@@ -71,8 +79,7 @@ def pl_drift(
 ) -> Value:
     """[B₁σ²+2(1−λ)²M²]/(√((1−δ/2)/(1−δ))−1)²·η_t³L² + η_t²Lσ²/(2K), what Eq. (73) adds in a step."""
     order = compression_order(contraction, workers, detach, noise, batch, gradient_sq)
-    noisy = step_size**2 * smoothness * batch_variance(noise, batch) / (2 * workers)
-    return order * step_size**3 * smoothness**2 + noisy
+    return drift_of(order, workers, step_size, smoothness, noise, batch)
 
 
 def product_bound(pl: Value, schedule_c: Value, steps: Value) -> Value:
@@ -120,6 +127,25 @@ def eq74_uncompressed(
     }
 
 
+def eq74_of(
+    order: Value,
+    product: Value,
+    summed: Value,
+    workers: Value,
+    smoothness: Value,
+    noise: Value,
+    batch: Value,
+    gap: Value,
+) -> Terms:
+    """Eq. (74) where the mean squared distance is at most order·η_t²."""
+    rest = eq74_uncompressed(product, summed, workers, smoothness, noise, batch, gap)
+    return {
+        "initial gap": rest["initial gap"],
+        "compression": order * smoothness * summed,
+        "noise": rest["noise"],
+    }
+
+
 def eq74(
     product: Value,
     summed: Value,
@@ -134,12 +160,7 @@ def eq74(
 ) -> Terms:
     """E[F(y_T) − F*] ≤ (F(y₀)−F*)·① + [(B₁σ²+2(1−λ)²M²)/(√((1−δ/2)/(1−δ))−1)² + σ²/(2K)]·L·②."""
     order = compression_order(contraction, workers, detach, noise, batch, gradient_sq)
-    rest = eq74_uncompressed(product, summed, workers, smoothness, noise, batch, gap)
-    return {
-        "initial gap": rest["initial gap"],
-        "compression": order * smoothness * summed,
-        "noise": rest["noise"],
-    }
+    return eq74_of(order, product, summed, workers, smoothness, noise, batch, gap)
 
 
 def eq74_fast(

@@ -30,8 +30,13 @@ def residual_order(
     contraction: Value, detach: Value, noise: Value, batch: Value, gradient_sq: Value
 ) -> Value:
     """δ(1+λ²)(σ²+M²)/(1/√(1−δ) − 1)², which multiplies η_t in Eq. (85) and ⑤ in Eq. (86)."""
-    G2 = second_moment(noise, batch, gradient_sq)
-    return contraction * (1 + detach**2) * G2 * residual_amplification(contraction)
+    residual_sq = second_moment(noise, batch, gradient_sq) * residual_amplification(contraction)
+    return residual_order_of(residual_sq, contraction, detach)
+
+
+def residual_order_of(residual_sq: Value, contraction: Value, detach: Value) -> Value:
+    """δ(1+λ²) times what multiplies η_t² in a bound on the mean squared residual."""
+    return contraction * (1 + detach**2) * residual_sq
 
 
 def noise_order(contraction: Value, workers: Value, smoothness: Value, noise: Value, batch: Value) -> Value:
@@ -56,6 +61,19 @@ def pl_drift(
 ) -> Value:
     """δ(1+λ²)η_t(σ²+M²)/(1/√(1−δ) − 1)² + δη_t²Lσ²/K, what Eq. (85) adds in a step."""
     residual = residual_order(contraction, detach, noise, batch, gradient_sq)
+    return drift_of(residual, contraction, workers, step_size, smoothness, noise, batch)
+
+
+def drift_of(
+    residual: Value,
+    contraction: Value,
+    workers: Value,
+    step_size: Value,
+    smoothness: Value,
+    noise: Value,
+    batch: Value,
+) -> Value:
+    """What Eq. (85) adds in a step, of the two orders in η_t."""
     noisy = noise_order(contraction, workers, smoothness, noise, batch)
     return residual * step_size + noisy * step_size**2
 
@@ -143,9 +161,26 @@ def eq86(
     gap: Value,
 ) -> Terms:
     """E[F(x_T) − F*] ≤ (F(x₀)−F*)·③ + δ(1+λ²)G²/(1/√(1−δ)−1)²·⑤ + δLσ²/K·⑥."""
+    residual = residual_order(contraction, detach, noise, batch, gradient_sq)
+    return eq86_of(residual, product, drifted, summed, contraction, workers, smoothness, noise, batch, gap)
+
+
+def eq86_of(
+    residual: Value,
+    product: Value,
+    drifted: Value,
+    summed: Value,
+    contraction: Value,
+    workers: Value,
+    smoothness: Value,
+    noise: Value,
+    batch: Value,
+    gap: Value,
+) -> Terms:
+    """Eq. (86), of what multiplies ⑤."""
     return {
         "initial gap": gap * product,
-        "compression": residual_order(contraction, detach, noise, batch, gradient_sq) * drifted,
+        "compression": residual * drifted,
         "noise": noise_order(contraction, workers, smoothness, noise, batch) * summed,
     }
 

@@ -233,6 +233,12 @@ def drift_limit(contraction: Value) -> Value:
     return contraction / 2 / positive(excess_root(contraction), "−(1−δ) + √((1−δ)(1−δ/2))")
 
 
+def half_share_limit(contraction: Value) -> Value:
+    """(δ/2)β/((1−δ)(1+β)) at β = √((1−δ/2)/(1−δ)) − 1: B₃ ≤ δ/2, solved for 2B₂²η²L²; ours."""
+    young = positive(half_share_young(contraction), "√((1−δ/2)/(1−δ)) − 1")
+    return contraction / 2 * young / (kept_back(contraction) * (1 + young))
+
+
 def drift_above(detach: Value, step_size: Value, smoothness: Value) -> Value:
     """4(1 + (1−λ)²)η²L², which Eq. (43) puts above 2B₂²η²L²."""
     return 4 * (1 + (1 - detach) ** 2) * step_size**2 * smoothness**2

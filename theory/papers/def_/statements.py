@@ -2,8 +2,9 @@
 
 from theory.papers.def_ import statements_generalisation as generalisation
 from theory.papers.def_ import statements_optimisation as optimisation
-from theory.papers.def_.statements_convergence import APPENDIX_A, REPAIRED, SECTION_4_1
+from theory.papers.def_.statements_convergence import APPENDIX_A, SECTION_4_1
 from theory.papers.def_.statements_motivation import LEMMA_C1, SECTION_3, SECTION_4
+from theory.papers.def_.statements_repaired import REPAIRED
 from theory.statement import Paper
 
 STATEMENTS = (

@@ -1,6 +1,4 @@
-"""The statements of DEF's section 4.1 and Appendix A, as printed, and what of them holds for η ≤ δ/(4L)."""
-
-from dataclasses import replace
+"""The statements of DEF's section 4.1 and Appendix A, as printed."""
 
 from theory.papers import costs
 from theory.papers.common import SQUARED_GRADIENT, SQUARED_PARAMETER
@@ -19,7 +17,6 @@ from theory.papers.def_.conditions import (
     SAMPLED,
     STEP_SIZE_43,
     STEP_SIZE_A2,
-    STEP_SIZE_REPAIRED,
     YOUNG,
 )
 from theory.statement import Statement
@@ -221,27 +218,5 @@ APPENDIX_A = (
         requires=DEF,
         uses=("def.theorem4.3",),
         note="an O(·) line has no value",
-    ),
-)
-
-
-def repaired(number: str, note: str) -> Statement:
-    """A statement with η ≤ δ/(4L), under which its printed bound holds for every λ."""
-    printed = next(s for s in (*SECTION_4_1, *APPENDIX_A) if s.id == number)
-    return replace(
-        printed, variant="repaired", conditions=(STEP_SIZE_REPAIRED, COMPRESSES), steps=(), note=note
-    )
-
-
-REPAIRED = (
-    repaired(
-        "def.theorem4.3",
-        "the printed bound, which η ≤ 1/(4L) does not give for λ near 1; ours, not the paper's. For λ ≤ 2/3 "
-        "it holds for η ≤ 1/(4L) as printed",
-    ),
-    repaired(
-        "def.lemmaA.2",
-        "the printed bound, which η < 1/(2L) does not give for λ near 1; ours, not the paper's. For λ ≤ 2/3 "
-        "it holds for every η",
     ),
 )

@@ -142,7 +142,8 @@ APPENDIX_B1 = (
         output_units=UNITS,
         requires=DEF_DECREASING,
         uses=("def.eq5", "def.eq8"),
-        note="the step size is the step's own, η_t",
+        note="the step size is the step's own, η_t. It takes Eq. (5) for the very sample that differs, which "
+        "the assumptions bound on average over the samples only; so do Eq. (58) and (67)",
     ),
     Statement(
         id="def.eq58",

@@ -219,7 +219,9 @@ APPENDIX_B4 = (
         conditions=(STEP_SIZE_85, COMPRESSES),
         requires=DEF_A_DECREASING,
         uses=(*ASSUMPTIONS, "def.eq21", "def.lemmaA.3"),
-        note=OWN_STEP,
+        note=f"{OWN_STEP}. Open: its proof fails where it takes Lemma A.3 for η_t, but a problem that breaks "
+        "the line itself needs residuals of about twice that bound, along a gradient that they have turned "
+        "against, and none was found",
     ),
     Statement(
         id="def.eq86",
@@ -346,7 +348,8 @@ APPENDIX_B4 = (
         conditions=(SCHEDULE_DEF_A, BELOW_1_A, COMPRESSES),
         requires=DEF_A_DECREASING,
         uses=("def.eq86", "def.eq87", "def.eq90", "def.eq92"),
-        note="the last line of Eq. (92) is void here, so the one before it is taken",
+        note="the last line of Eq. (92) is void here, so the one before it is taken. Open: Eq. (87) and (88) "
+        "are false, and Eq. (85) is open; what is proved is the repaired variant",
     ),
 )
 

@@ -74,34 +74,39 @@ class Caught:
 
     def judge(self) -> Finding:
         """Refuted where the average squared gradient is surely above the theorem's bound."""
-        if not self._keeps_the_hypotheses():
-            return Finding("open", "exact run", "a hypothesis does not hold")
-        caught = self._caught()
-        if caught is None:
-            return Finding("open", "exact run", "the path is not caught")
-        taken, quiet, height = caught
-        left = self._chance(quiet) * Fraction(self.steps - self.waiting - taken, self.steps) * height**2
+        left = self.average()
+        if left is None:
+            return Finding("open", "exact run", "a hypothesis does not hold, or the path is not caught")
         right = self._bound()
         if holds(le(Interval.fraction(*left.as_integer_ratio()), right)) is not False:
             return Finding("open", "exact run", "the bound is not broken")
         values = {"K": Fraction(2), "L": Fraction(1), "eta": self.eta, "lam": self.detach}
-        values |= {"delta": 1 - self.rho**2, "sigma_sq": self.strikes, "M_sq": self._largest**2}
-        values |= {"T": Fraction(self.steps), "gap": self._gap}
+        values |= {"delta": 1 - self.rho**2, "sigma_sq": self.strikes, "M_sq": self.largest**2}
+        values |= {"T": Fraction(self.steps), "gap": self.gap}
         return Finding(
             "refuted",
             "exact run",
             witness=Witness(values, f"at least {float(left):.4f}", f"{float(right.value):.4f}", "exact run"),
         )
 
+    def average(self) -> Fraction | None:
+        """What (1/T) Σ_t E‖∇F(y_t)‖² is at least; None where a hypothesis fails or no path is caught."""
+        caught = self._caught() if self._keeps_the_hypotheses() else None
+        if caught is None:
+            return None
+        taken, quiet, height = caught
+        return self._chance(quiet) * Fraction(self.steps - self.waiting - taken, self.steps) * height**2
+
     def questions(self) -> tuple[Question, ...]:
         return ()
 
     @property
-    def _largest(self) -> Fraction:
+    def largest(self) -> Fraction:
+        """The largest |∇F|."""
         return max(abs(value) for _, value in self.slope)
 
     @property
-    def _gap(self) -> Fraction:
+    def gap(self) -> Fraction:
         """F(0) − F*: the depth of the deeper well, by trapezia; ∇F keeps its signs beyond the knots."""
         places = sorted({Fraction(0), *(a for a, _ in self.slope), *self._zeros()})
         depth, lowest = Fraction(0), Fraction(0)
@@ -190,8 +195,8 @@ class Caught:
             "step_size": self.eta,
             "smoothness": Fraction(1),
             "noise": self.strikes,
-            "gradient_sq": self._largest**2,
-            "gap": self._gap,
+            "gradient_sq": self.largest**2,
+            "gap": self.gap,
         }
         balls = {name: Interval.fraction(*value.as_integer_ratio()) for name, value in constants.items()}
         return total(convergence.theorem43(**balls))  # type: ignore[return-value]

@@ -56,10 +56,10 @@ UNIFORM = reals(
             "repair": "def.eq53/082-repaired",
             "transcription": "restored",
             "evidence": "the left side is printed f(y_t;ξ); display 107 has f(y_T;ξ)",
-            "note": "The 1 before K·t₀/N is the range of f(·;ξ), which the cited result takes in "
-            "[0,1] and the "
-            "paper does not assume. f(θ;ξ) = Gθ, f(θ;ξ') = −Gθ, K = t₀ = T = 1: the left side is 2G²c/N, the "
-            "right side 1/N. The orders (22), (24) survive without a range: def.theorem4.6.1/the logarithm.",
+            "note": "The 1 before K·t₀/N is the range of f(·;ξ), which the cited result takes in [0,1] and "
+            "the paper does not assume; (5) is taken for every sample, too. f(θ;ξ) = Gθ, f(θ;ξ') = −Gθ, K = "
+            "t₀ = T = 1: the left side is 2G²c/N, the right side 1/N. The orders (22), (24) survive without "
+            "either: def.theorem4.6.1/the logarithm.",
         }
     },
 ) + reals(
@@ -68,7 +68,8 @@ UNIFORM = reals(
         SAMPLES,
         BOUND,
         given(
-            "p ≤ K·t₀/N that the runs differ before t₀; f differs by u ≤ R then, else by w ≤ G·E‖y_T − ỹ_T‖",
+            "p ≤ K·t₀/N that the runs differ before t₀; f differs by u ≤ R then, else, with (5) for every "
+            "sample, by w ≤ G·E‖y_T − ỹ_T‖",
             lambda p, K, N, t0, R, u, w, G, D: (
                 le(0, p),
                 le(p, 1),

@@ -214,7 +214,7 @@ FACTOR = reals(
     more={
         "130": {
             "severity": "step",
-            "repair": "def.eq68/130-repaired",
+            "repair": "def.eq69/130-repaired",
             "note": "From (53) B₇ has a factor G more, and from (68) its denominator has Lc "
             "where L is printed.",
         }

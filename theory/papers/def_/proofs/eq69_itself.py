@@ -21,18 +21,16 @@ from theory.proof.build import one
 from theory.proof.claim import le
 from theory.statement import total
 
-HELD: Mapping[str, tuple[int | Fraction, int | Fraction]] = {
-    name: (value, value)
-    for name, value in {
-        "loss_range": 1,
-        "batch": 1,
-        "K": 1,
-        "N": 2,
-        "T": 2,
-        "delta": Fraction(99, 100),
-        "g": Fraction(1, 10**5),
-    }.items()
+CONSTANTS: Mapping[str, int | Fraction] = {
+    "loss_range": 1,
+    "batch": 1,
+    "K": 1,
+    "N": 2,
+    "T": 2,
+    "delta": Fraction(99, 100),
+    "g": Fraction(1, 10**5),
 }
+HELD = {name: (value, value) for name, value in CONSTANTS.items()}
 """The problem's constants, each a point."""
 DETACHED = {**HELD, "lam": (0, 0)}
 
@@ -78,7 +76,7 @@ STEPS = (
         "E[f(x_T;ξ) − f(x̃_T;ξ)] ≤ K·t₀/N + B₇(T/t₀)^a for losses in [0,1], where the left side may be 0.747",
         Boxed({**DETACHED, "t0": (1, 1)}, eq69),
         severity="false",
-        repair="def.eq68/130-repaired",
+        repair="def.eq69/130-repaired",
         note=f"{PROBLEM}0.747, but at t₀ = 1 the right side is 1/2 and a rest that falls with g, as B₇ "
         "lacks the factor G of (53): 0.52 at g = 10⁻⁵, c = 3/(10g²), L = σ² + M² = 46g².",
     ),
@@ -98,7 +96,7 @@ STEPS = (
         "(71) for one worker with δ for δ^{1/2}, for the problem that breaks (69) with C(Δ) = δΔ",
         Boxed(HELD, iterate_averaging),
         severity="false",
-        repair="def.eq71/132-repaired",
+        repair="def.eq71.ia/132-repaired",
         note=f"{PROBLEM}3/4, as C(Δ) = δΔ passes on every move at once; at g = 10⁻⁵ the bound is 0.52.",
     ),
 )

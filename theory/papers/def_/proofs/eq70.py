@@ -21,7 +21,7 @@ from theory.papers.def_.proofs.stability_common import (
 from theory.papers.def_.proofs.stability_common import STEPS as ITERATIONS
 from theory.proof.build import reals
 from theory.proof.claim import eq, given, le, lt
-from theory.proof.step import to
+from theory.proof.step import Step, to
 
 SIZES = (ROOT, SAMPLES, SMOOTH, SCHEDULE)
 POSITIVE = given(
@@ -87,26 +87,36 @@ VALUE = reals(
     },
 )
 
-ROUNDED = reals(
-    "def.eq71",
-    (
-        *SIZES,
-        POSITIVE,
-        REPAIRED,
-        given("s ≤ m ≤ s + 1, so that m^a = Q ≥ q", lambda s, m, q, Q: (le(s, m), le(m, s + 1), le(q, Q))),
-    ),
-    lambda K, N, L, c, r, s, m, B, P, Q: (
-        K * m / N + B * (P / Q),
-        to("132-repaired", "<=", K / N * (s + 1) + 1 / ((N / K - 1) * r * L * c) * s),
-    ),
-    more={
-        "132-repaired": {
-            "variant": "repaired",
-            "note": "B₇ and t₀ = s as repaired; m is t₀ rounded up to a step. Where m exceeds T, KT/N times "
-            "the loss's range is a bound already.",
-        }
-    },
-)
+
+def rounded(statement: str, passed: str) -> tuple[Step, ...]:
+    """(69) as repaired, at its own t₀ rounded up; r is what C passes on."""
+    best = given(
+        f"s^{{a+1}} = (N/K − 1)·r·LcB₇·T^a with r = {passed}, 0 < r < 1",
+        lambda s, q, P, K, N, L, c, B, r: (
+            lt(0, r),
+            lt(r, 1),
+            eq(s * q, (N / K - 1) * r * L * c * B * P),
+        ),
+    )
+    up = given("s ≤ m ≤ s + 1, so that m^a = Q ≥ q", lambda s, m, q, Q: (le(s, m), le(m, s + 1), le(q, Q)))
+    return reals(
+        statement,
+        (*SIZES[1:], POSITIVE, best, up),
+        lambda K, N, L, c, r, s, m, B, P, Q: (
+            K * m / N + B * (P / Q),
+            to("132-repaired", "<=", K / N * (s + 1) + 1 / ((N / K - 1) * r * L * c) * s),
+        ),
+        more={
+            "132-repaired": {
+                "variant": "repaired",
+                "note": "B₇ and t₀ = s as repaired; m is t₀ rounded up to a step. Where m exceeds T, KT/N "
+                "times the loss's range is a bound already.",
+            }
+        },
+    )
+
+
+ROUNDED = (*rounded("def.eq71", "δ^{1/2}"), *rounded("def.eq71.ia", "δ"))
 
 SHRINKING = shrinking(
     "def.eq68",
@@ -154,7 +164,7 @@ STABLE = (
         ),
     )
     + reals(
-        "def.eq68",
+        "def.eq69",
         (
             ROOT,
             SAMPLES,

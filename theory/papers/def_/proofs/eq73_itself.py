@@ -7,6 +7,7 @@ With z = x_t − M/L every gradient up to t is M, and y_t = x_t − e_t is at z 
 there the step of ηM leads uphill.
 """
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from theory.arithmetic import log, power
@@ -16,8 +17,17 @@ from theory.proof.build import one
 from theory.proof.claim import le
 
 STATEMENT = "def.eq73"
-LATE = {"delta": (Fraction(1, 2 * 10**7),) * 2, "t": (3 * 10**7,) * 2}
-RUN = {"K": (1, 1), "lam": (0, 0), "sigma_sq": (0, 0), "M_sq": (1, 1), "L": (1, 1)}
+CONSTANTS: Mapping[str, int | Fraction] = {
+    "delta": Fraction(1, 2 * 10**7),
+    "t": 3 * 10**7,
+    "K": 1,
+    "lam": 0,
+    "sigma_sq": 0,
+    "M_sq": 1,
+    "L": 1,
+}
+HELD = {name: (value, value) for name, value in CONSTANTS.items()}
+LATE = {name: HELD[name] for name in ("delta", "t")}
 
 STEPS = one(
     STATEMENT,
@@ -31,7 +41,7 @@ STEPS = one(
     "F(y_{t+1}) − F(y_t) = ηM² ≤ [B₁σ² + 2(1−λ)²M²]/(√((1−δ/2)/(1−δ)) − 1)²·η³L² + η²Lσ²/(2K), "
     "with η = c/(t+1) = 1/(4L(t+1))",
     Boxed(
-        {**LATE, **RUN},
+        HELD,
         lambda delta, t, K, lam, sigma_sq, M_sq, L: le(
             M_sq / (4 * L * (t + 1)),
             opt.pl_drift(delta, K, lam, 1 / (4 * L * (t + 1)), L, sigma_sq, K, M_sq),

@@ -18,6 +18,7 @@ from theory.proof.implication import Implication
 from theory.proof.step import Step, to
 
 SMALL = given("0 < a ≤ 1/8, from c ≤ 1/(4L) and μ ≤ L", lambda a: (lt(0, a), le(8 * a, 1)))
+LARGE = given("a ≥ 1", lambda a: le(1, a))
 FAST = given("a ≥ 2", lambda a: le(2, a))
 SLOW = given("0 < a ≤ 2, a ≠ 1", lambda a: (lt(0, a), le(a, 2), lt(0, (a - 1) ** 2)))
 RANGE = {"a": (Fraction(1, 100), Fraction(1, 8))}
@@ -114,6 +115,23 @@ def harmonic(statement: str, place: str, claim: str) -> tuple[Step, ...]:
     )
 
 
+def at_least_one(statement: str, place: str) -> tuple[Step, ...]:
+    """Π_{t'<t<T} (1 − a/(t+1)) ≤ ((t'+1)/T)^a for a ≥ 1, since (T/(T+1))^a ≥ 1 − a/(T+1)."""
+    return induced(
+        statement,
+        place,
+        "Π_{t'<t<T} (1 − a/(t+1)) ≤ ((t'+1)/T)^a for a ≥ 1, where no factor is negative",
+        (LARGE, ITERATIONS, given("a ≤ T+1", lambda a, T: le(a, T + 1))),
+        note="The case cannot occur: c ≤ 1/(4L), for DEF-A c ≤ 1/(8L), leaves smaller exponents only.",
+    )(
+        start=lambda v: le(1 + 0 * v.number("Y"), 1 + 0 * v.number("Y")),
+        step=(
+            lambda v, a, T: le((1 - a / (T + 1)) * v.number("Y"), v.number("Z")),
+            lambda v, a, T: [using("bernoulli", le((1 - a / (T + 1)) * v.number("Y"), v.number("Z")))],
+        ),
+    )
+
+
 PRODUCT = (
     by_exponentials("def.eq75", "138.1", "Π_{t<T} (1 − μc/(2(t+1))) ≤ Π_{t<T} exp(−μc/(2(t+1)))")
     + split_off("def.eq75", "138.2", "Π_{t<T} exp(−a/(t+1)) = exp(−a)·exp(−a·Σ_{t=1}^{T−1} 1/(t+1))")
@@ -180,7 +198,8 @@ SUM = (
 )
 POWERS = given("P = T^{a−1}, R = (T+1)^{a−1}", lambda P, R: (lt(0, P), lt(0, R)))
 CASES = (
-    rising("def.eq77", "140.1", "Σ_{t<T} (t+1)^{a−2} ≤ ((T+1)^{a−1} − 1)/(a−1)", "a − 1")
+    at_least_one("def.eq77", "the product of (76) for a ≥ 1")
+    + rising("def.eq77", "140.1", "Σ_{t<T} (t+1)^{a−2} ≤ ((T+1)^{a−1} − 1)/(a−1)", "a − 1")
     + reals(
         "def.eq77",
         (FAST, SCHEDULE, ITERATIONS, POWERS),
@@ -226,6 +245,7 @@ CASES = (
         "a − 1",
         variant="repaired",
     )
+    + at_least_one("def.eq79", "the product of (76) at a = 1")
     + harmonic("def.eq79", "142", "Σ_{t<T} (t+1)^{−1} ≤ 1 + log T")
 )
 

@@ -9,7 +9,9 @@ from fractions import Fraction
 from theory.arithmetic import exp, log
 from theory.papers.def_.proofs.eq75 import (
     DIRECTION,
+    LARGE,
     POWERS,
+    at_least_one,
     by_exponentials,
     falling,
     harmonic,
@@ -17,15 +19,14 @@ from theory.papers.def_.proofs.eq75 import (
     split_off,
     telescoping,
 )
-from theory.papers.def_.proofs.stability_common import SCHEDULE, induced, using
+from theory.papers.def_.proofs.stability_common import SCHEDULE
 from theory.papers.def_.proofs.stability_common import STEPS as ITERATIONS
 from theory.proof.boxes import Boxed
 from theory.proof.build import induction, one, reals
 from theory.proof.claim import eq, given, le, lt
-from theory.proof.step import Step, to
+from theory.proof.step import to
 
 SMALL = given("0 < a ≤ 1/16, from c ≤ 1/(8L), μ ≤ L, δ < 1", lambda a: (lt(0, a), le(16 * a, 1)))
-LARGE = given("a ≥ 1", lambda a: le(1, a))
 FAST = given("a ≥ 2", lambda a: le(2, a))
 BELOW = given("0 < a ≤ 1", lambda a: (lt(0, a), le(a, 1)))
 SLOW = given("0 < a ≤ 2, a ≠ 1", lambda a: (lt(0, a), le(a, 2), lt(0, (a - 1) ** 2)))
@@ -113,23 +114,6 @@ LATER = (
         "def.eq88", "164-repaired", "Π_{t'<t<T} (1 − a/(t+1)) ≤ ((t'+2)/(T+1))^a", variant="repaired"
     )
 )
-
-
-def at_least_one(statement: str, place: str) -> tuple[Step, ...]:
-    """(4) ≤ ((t'+1)/T)^a for a ≥ 1, where no factor is negative: (T/(T+1))^a ≥ 1 − a/(T+1)."""
-    return induced(
-        statement,
-        place,
-        "Π_{t'<t<T} (1 − a/(t+1)) ≤ ((t'+1)/T)^a for a ≥ 1, where no factor is negative",
-        (LARGE, ITERATIONS, given("a ≤ T+1", lambda a, T: le(a, T + 1))),
-        note="The case cannot occur with c ≤ 1/(8L).",
-    )(
-        start=lambda v: le(1 + 0 * v.number("Y"), 1 + 0 * v.number("Y")),
-        step=(
-            lambda v, a, T: le((1 - a / (T + 1)) * v.number("Y"), v.number("Z")),
-            lambda v, a, T: [using("bernoulli", le((1 - a / (T + 1)) * v.number("Y"), v.number("Z")))],
-        ),
-    )
 
 
 GROWN = given("P = T^a, R = (T+1)^a, 2/(μδ) = c/a", lambda P, R: (le(1, P), le(P, R)))

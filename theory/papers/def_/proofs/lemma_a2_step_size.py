@@ -31,19 +31,13 @@ WITHIN_42 = given(
 )
 WITHIN_REPAIRED = given(
     "2B₂²η²L² ≤ (δ/2)β/((1−δ)(1+β)), β = √((1−δ/2)/(1−δ)) − 1",
-    lambda K, lam, eta, L, delta: le(residual.drift(K, lam, eta, L), right_limit(delta)),
+    lambda K, lam, eta, L, delta: le(residual.drift(K, lam, eta, L), residual.half_share_limit(delta)),
 )
 LARGER = given("0 < δ < ε < 1", lambda delta, eps: (lt(0, delta), lt(delta, eps), lt(eps, 1)))
 TWO_WORKERS = given(
     "K = 2, λ = 1, η = 1/(4L), δ ≤ 9/20",
     lambda K, lam, eta, L, delta: (eq(K, 2), eq(lam, 1), eq(4 * L * eta, 1), le(20 * delta, 9)),
 )
-
-
-def right_limit(delta: Any) -> Any:
-    """(δ/2)β/((1−δ)(1+β)) at β = √((1−δ/2)/(1−δ)) − 1: B₃ ≤ δ/2, solved for 2B₂²η²L²."""
-    beta = residual.half_share_young(delta)
-    return delta / 2 * beta / ((1 - delta) * (1 + beta))
 
 
 def bounded_drift(eta: Any, L: Any) -> Any:
@@ -102,7 +96,7 @@ EQUATION_42 = (
         (DELTA,),
         lambda delta: (
             delta**2 / 8,
-            to("the right limit is at least δ²/8", "<=", right_limit(delta)),
+            to("the right limit is at least δ²/8", "<=", residual.half_share_limit(delta)),
         ),
         more={"the right limit is at least δ²/8": {"variant": "repaired"}},
     ),
@@ -110,7 +104,7 @@ EQUATION_42 = (
         "def.eq42",
         (DELTA, given("δ ≤ 1/4", lambda delta: le(4 * delta, 1))),
         lambda delta: (
-            right_limit(delta),
+            residual.half_share_limit(delta),
             to("the right limit is at most δ²/5 up to δ = 1/4", "<=", delta**2 / 5),
         ),
         more={

@@ -114,6 +114,7 @@ ONE_SYNCHRONISATION = reals(
     more={
         "061": {
             "severity": "cosmetic",
+            "repair": "qprsgd.lemma10/the lemma",
             "note": "Printed for one n; Lemma 10 has sums over n on both sides, as the next line uses it. "
             "For one n the workers' distances come from earlier synchronisations: at n = 2 of the example "
             "they are 25/32, and the right side is 5/16.",

@@ -1,0 +1,1 @@
+"""The search for counterexamples: numbers that keep every hypothesis and break the claim."""
