@@ -7,11 +7,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from theory.arithmetic import power, sqrt
 from theory.hunt.quarry import Within
 from theory.hunt.search import Search, Trophy
 from theory.hunt.steps import quarries
 from theory.papers import all_statements
-from theory.proof.claim import eq, given, le, lt
+from theory.proof.claim import Comparison, eq, given, le, lt
 from theory.proof.compound import Induction
 from theory.proof.implication import Implication
 from theory.proof.quadratic import Quadratic
@@ -28,6 +29,7 @@ from toys.hunts.linear import Quadratics, second_moment
 
 DELTA = given("0 < δ ≤ 1", lambda delta: (lt(0, delta), le(delta, 1)))
 POSITIVE = given("a > 0", lambda a: lt(0, a))
+TRUE = Implication((DELTA,), lambda delta: le(0, delta))
 
 
 def searched(problem: Problem, tries: int = 2000, seed: int = 0) -> list[Trophy]:
@@ -70,8 +72,8 @@ CLAIMS: dict[str, tuple[Problem, Problem]] = {
         Quadratic((), lambda v: le(sq(v.each("x")), sq(mean(v.each("x"))))),
     ),
     "induction": (
-        Induction({"step": Implication((DELTA,), lambda delta: le(1 - delta, 1))}),
-        Induction({"step": Implication((DELTA,), lambda delta: le(1, 1 - delta / 50))}),
+        Induction({"start": TRUE, "step": Implication((DELTA,), lambda delta: le(1 - delta, 1))}),
+        Induction({"start": TRUE, "step": Implication((DELTA,), lambda delta: le(1, 1 - delta / 50))}),
     ),
 }
 
@@ -97,6 +99,28 @@ def test_without_a_point_nothing_is_said_to_be_tried() -> None:
     never = Implication((given("a < 0, a > 0", lambda a: (lt(a, 0), lt(0, a))),), lambda a: le(a, 0))
     (trophy,) = searched(never, 100)
     assert (trophy.tries, trophy.drawn, trophy.ratio) == (0, 100, None)
+
+
+@pytest.mark.parametrize("error", [TypeError, KeyError, ValueError])
+def test_an_error_in_a_claim_is_an_error(error: type[Exception]) -> None:
+    """It does not pass for a claim that has no value there."""
+
+    def wrong(delta: object) -> Comparison:
+        raise error("a slip of ours")
+
+    with pytest.raises(error, match="a slip"):
+        searched(Implication((DELTA,), wrong), 10)
+
+
+def test_a_claim_without_a_value_is_not_broken() -> None:
+    """The root of a negative number, a division by 0, a power of one: none is a try, and none an error."""
+    for claim in (
+        lambda a: le(sqrt(0 - a), -1),
+        lambda a: le(power(0 - a, a / 3), -1),
+        lambda a: le(1, 1 / (a - a)),
+    ):
+        (trophy,) = searched(Implication((POSITIVE,), claim), 50)
+        assert (trophy.tries, trophy.witness) == (0, None)
 
 
 # Families

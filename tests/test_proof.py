@@ -9,7 +9,7 @@ from theory.arithmetic import absolute, exp, log, maximum, sqrt
 from theory.axioms import contraction, independent, lipschitz, unbiased
 from theory.proof.boxes import Boxed
 from theory.proof.claim import eq, given, le, lt
-from theory.proof.compound import Induction
+from theory.proof.compound import Induction, Together
 from theory.proof.implication import Implication
 from theory.proof.quadratic import Quadratic
 from theory.proof.sampling import Sampled
@@ -160,6 +160,27 @@ def test_induction() -> None:
     wrong = Implication((BETA, positive), lambda beta, c: le(beta * bound(beta, c) + 2 * c, bound(beta, c)))
     assert Induction({"start": start, "step": step}).judge().verdict == "proved"
     assert Induction({"start": start, "step": wrong}).judge().verdict == "open"
+
+
+@pytest.mark.parametrize(
+    ("parts", "missing"),
+    [
+        (("step",), "a start,"),
+        (("start", "factor"), "a step,"),
+        (("starting", "steps"), "a start and a step,"),
+        ((), "a"),
+    ],
+)
+def test_no_induction_without_its_start_and_its_step(parts: tuple[str, ...], missing: str) -> None:
+    """What has them under the names of the ledger is one, and a mere collection of parts does not say so."""
+    true = Implication((BETA,), lambda beta: le(0, beta))
+    with pytest.raises(ValueError, match=missing):
+        Induction(dict.fromkeys(parts, true))
+    named = Induction(dict.fromkeys(("start of the sum", "step, the sum"), true))
+    assert named.judge().by == "induction"
+    assert Together({"above": true}).judge().by == "parts"
+    with pytest.raises(ValueError, match="without parts"):
+        Together({})
 
 
 def test_boxes() -> None:

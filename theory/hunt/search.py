@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 from scipy.optimize import minimize
 
-from theory.errors import TightropeError
+from theory.errors import OutsideDomain, Undecided, Void
 from theory.hunt.quarry import Condition, Free, Quarry
 from theory.proof.claim import Comparison
 from theory.proof.implication import DENOMINATORS
@@ -32,8 +32,8 @@ REFINED = 60
 """Evaluations of one refinement, for every quantity."""
 CLEARLY = 1e-9
 """What is broken by less may be rounding: it is not worth an exact evaluation."""
-UNDEFINED = (ArithmeticError, ValueError, TightropeError, TypeError, KeyError)
-"""What a formula raises where it has no value; a negative number to a fraction is complex, a TypeError."""
+UNDEFINED = (ZeroDivisionError, OverflowError, OutsideDomain, Void, Undecided)
+"""What a formula raises where it has no value; whatever else one raises is an error of ours."""
 
 
 class Stop(Exception):

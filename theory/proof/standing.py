@@ -96,6 +96,6 @@ def _fully(
 
 
 def _meant(name: str, by: Variant, known: Collection[Key]) -> Key:
-    """The variant that is meant by a statement's name: a repaired proof uses what is repaired, where it is."""
+    """The variant that is meant by a statement's name: a repaired proof uses what is repaired, if any is."""
     wanted: tuple[Variant, ...] = ("published",) if by == "published" else (by, "repaired")
     return next(((name, variant) for variant in wanted if (name, variant) in known), (name, "published"))
