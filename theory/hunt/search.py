@@ -26,7 +26,7 @@ from theory.proof.implication import DENOMINATORS
 from theory.proof.verdict import Witness
 from theory.readings.exact import Exact
 
-STARTS = (1, 4, 24)
+STARTS = (1, 4, 24, 150)
 """Of how many random points the best is refined, in turn: the best of many hides what is rare."""
 REFINED = 60
 """Evaluations of one refinement, for every quantity."""
