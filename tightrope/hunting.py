@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -62,13 +63,14 @@ def _of_families(what: str | None) -> Iterator[Hunt]:
         return
     from toys.hunts import FAMILIES  # loads a framework, which a step does not need
 
-    known = all_statements()
+    known, seen = all_statements(), Counter[str]()
     for family in FAMILIES:
+        at, seen[family.statement] = seen[family.statement], seen[family.statement] + 1
         if not _named(what, family.statement):
             continue
         for s in known:
             if family.bounds(s):
-                key = f"{s.id} {s.variant} {family.problem}"
+                key = f"{s.id} {s.variant} {at}"
                 yield Hunt(s.id, s.variant, s.verdict, family.problem, family.of(s.variant), True, key)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +16,7 @@ from theory.statement import RELATIONS, Formula, apply
 
 Point = Mapping[str, Fraction]
 
+READINGS = (("exact", "exact fractions"), ("balls", "balls that do not meet"))
 LONGEST = 24
 """Characters of a fraction that is written out."""
 
@@ -41,12 +43,17 @@ def holds(comparison: Comparison) -> bool | None:
     return None
 
 
+def is_short(value: Fraction | int) -> bool:
+    """Whether a fraction is written out; one of thousands of digits has no text at all."""
+    bits = sum(part.bit_length() for part in value.as_integer_ratio())
+    return bits < 4 * LONGEST and len(str(value)) <= LONGEST
+
+
 def shown(side: Any) -> str:
     """A side's value for a reader: a short fraction as it is, a long one or a ball by its first digits."""
     value = getattr(side, "value", side)
     if isinstance(value, int | Fraction):
-        exact = str(value)
-        return exact if len(exact) <= LONGEST else f"{float(value):.10g}"
+        return str(value) if is_short(value) else f"{float(value):.10g}"
     return str(value.str(10, radius=False))
 
 
@@ -64,16 +71,24 @@ def confirmed(
     conditions: Callable[[Mapping[str, Any]], Iterable[Comparison]],
     claim: Callable[[Mapping[str, Any]], Comparison],
 ) -> Witness | None:
-    """The witness at a point that keeps the conditions and breaks the claim, read exactly, else in balls."""
-    for kind, how in (("exact", "exact fractions"), ("balls", "balls that do not meet")):
-        values = _read(point, kind)
-        try:
-            if not all(holds(c) is True for c in conditions(values)):
-                continue
+    """The witness at a point that keeps the conditions and breaks the claim, read exactly, else in balls.
+
+    Balls cannot tell whether a condition holds that is tight, and a claim with a root has no fraction: each
+    is read as it can be.
+    """
+    readings = [(how, _read(point, kind)) for kind, how in READINGS]
+    if not any(_hold(conditions, values) for _, values in readings):
+        return None
+    for how, values in readings:
+        with suppress(Undecided, Void, ZeroDivisionError):
             found = claim(values)
-            if holds(found) is not False:
-                continue
-        except (Undecided, Void, ZeroDivisionError):
-            continue
-        return Witness(dict(point), shown(found.left), shown(found.right), how)
+            if holds(found) is False:
+                return Witness(dict(point), shown(found.left), shown(found.right), how)
     return None
+
+
+def _hold(conditions: Callable[[Mapping[str, Any]], Iterable[Comparison]], values: Mapping[str, Any]) -> bool:
+    try:
+        return all(holds(c) is True for c in conditions(values))
+    except (Undecided, Void, ZeroDivisionError):
+        return False

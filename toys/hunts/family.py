@@ -12,7 +12,7 @@ from theory.hunt.quarry import Condition, Unknown
 from theory.papers import load
 from theory.proof.claim import Comparison, le
 from theory.proof.verdict import Witness
-from theory.proof.witness import LONGEST, confirmed
+from theory.proof.witness import confirmed, is_short
 from theory.statement import VARIANTS, Statement, Variant, apply, total
 
 Values = Mapping[str, Any]
@@ -76,7 +76,7 @@ class Hunted:
         witness = confirmed(self._constants(point), self._kept, self._stated)
         if witness is None:
             return None
-        short = {name: x for name, x in witness.values.items() if len(str(x)) <= LONGEST and name != LEFT}
+        short = {name: x for name, x in witness.values.items() if is_short(x) and name != LEFT}
         return replace(witness, values={**point, **short})
 
     def _constants(self, values: Values) -> Values:

@@ -1,4 +1,4 @@
-"""QPRSGD's messages: equal updates (Remark 2), one synchronisation (Lemma 2), equal components (Theorem 3)."""
+"""QPRSGD's messages: Remark 2 on equal updates, Lemma 2 on one round, Theorem 3 on equal components."""
 
 from __future__ import annotations
 

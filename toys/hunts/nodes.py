@@ -40,7 +40,7 @@ def one_step(values: Values) -> Values:
     eigenvalue, slope, push = (values[name] for name in ("eigenvalue", "slope", "push"))
     one = eigenvalue * 0 + 1
     state = State(column(values["x"], -values["x"]), column(values["m"], -values["m"]))
-    method = QG(values["step_size"], values["momentum"], buffer=values["buffer"])
+    method = QG(values["step_size"], values["momentum"], buffer=values["buffer"], weight_decay=0)
     comm = Exact(2, (mixing(eigenvalue),))
     after = method.step(state, lambda point: slope * point + column(push, -push), comm, 0)
     return {

@@ -61,7 +61,7 @@ def landing(values: Values, at_virtual: bool = False) -> Values:
         **dict.fromkeys(("noise", "heterogeneity"), 0 * one),
         "workers": 2 * one,
     }
-    method = QG(c["step_size"], c["momentum"], buffer=c["buffer"])
+    method = QG(c["step_size"], c["momentum"], buffer=c["buffer"], weight_decay=0)
     comm = Exact(2, (mixing(0 * one),))
 
     def gradient(point: Numbers) -> Numbers:
@@ -83,8 +83,8 @@ def landing(values: Values, at_virtual: bool = False) -> Values:
 RISING = Family(
     "qg.theoremC.7.display133",
     "two nodes with the same f, W = ½11ᵀ, L = 1, no noise: ∇f is 0 from 0 to flat, x − flat above, x from "
-    "−dip to 0, back to 0 at −2·dip; x₁ = first, and x₂ such that the first step leaves both at `landing` times "
-    "what the buffers move them by next; the last of so many steps",
+    "−dip to 0, back to 0 at −2·dip; x₁ = first, and x₂ such that the first step leaves both at landing "
+    "times what the buffers move them by next; the last of so many steps",
     (
         Within("step_size", 0.001, 0.2, log=True),
         Within("momentum", 0, 0.1),
@@ -112,7 +112,7 @@ def averaged(values: Values, at_virtual: bool = False) -> Values:
         "gap": slope * values["centre"] ** 2 / 2,
     }
     problem = Quadratics(slope, [values["centre"]] * workers, one, steps)
-    method = QG(c["step_size"], c["momentum"], buffer=c["buffer"])
+    method = QG(c["step_size"], c["momentum"], buffer=c["buffer"], weight_decay=0)
     complete = (np.full((workers, workers), one / workers, dtype=object),)
     states = run(method, problem, complete)
     means = [s.model.sum(0, keepdims=True) / workers - problem.centres[:1] for s in states]

@@ -87,8 +87,8 @@ LOSSES = (
     Within("g", 1e-7, 1, log=True),
     Within("reach", 0.1, 0.99),
     Within("contraction", 0.01, 0.999),
-    Within("samples", 2, 20, whole=True),
-    Within("steps", 2, 20, whole=True),
+    Within("samples", 2, 20, log=True, whole=True),
+    Within("steps", 2, 20, log=True, whole=True),
 )
 DETACHED = (*LOSSES, Within("detach", 0, 1))
 PROBLEM = (
@@ -98,7 +98,7 @@ PROBLEM = (
 EQ_69 = Family(
     "def.eq69",
     f"{PROBLEM}; random sparsification",
-    (*DETACHED, Within("first_difference", 1, 20, whole=True)),
+    (*DETACHED, Within("first_difference", 1, 20, log=True, whole=True)),
     sparsified,
     requires=lambda c: (le(c["first_difference"], c["steps"]),),
 )
