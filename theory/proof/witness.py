@@ -66,20 +66,17 @@ def evaluated(point: Point, hypotheses: Sequence[Hypothesis], claim: Formula) ->
     )
 
 
-def confirmed(
-    point: Point,
-    conditions: Callable[[Mapping[str, Any]], Iterable[Comparison]],
-    claim: Callable[[Mapping[str, Any]], Comparison],
-) -> Witness | None:
-    """The witness at a point that keeps the conditions and breaks the claim, read exactly, else in balls.
+Conditions = Callable[[Mapping[str, Any]], Iterable[Comparison]]
 
-    Balls cannot tell whether a condition holds that is tight, and a claim with a root has no fraction: each
-    is read as it can be.
-    """
-    readings = [(how, _read(point, kind)) for kind, how in READINGS]
-    if not any(_hold(conditions, values) for _, values in readings):
-        return None
-    for how, values in readings:
+
+def confirmed(
+    point: Point, conditions: Conditions, claim: Callable[[Mapping[str, Any]], Comparison]
+) -> Witness | None:
+    """The witness at a point that keeps the conditions and breaks the claim, read exactly, else in balls."""
+    for kind, how in READINGS:
+        values = _read(point, kind)
+        if not _hold(conditions, values):
+            continue
         with suppress(Undecided, Void, ZeroDivisionError):
             found = claim(values)
             if holds(found) is False:
@@ -87,7 +84,12 @@ def confirmed(
     return None
 
 
-def _hold(conditions: Callable[[Mapping[str, Any]], Iterable[Comparison]], values: Mapping[str, Any]) -> bool:
+def kept(point: Point, conditions: Conditions) -> bool:
+    """Whether conditions hold, read exactly or in balls, which cannot tell of one that is tight."""
+    return any(_hold(conditions, _read(point, kind)) for kind, _ in READINGS)
+
+
+def _hold(conditions: Conditions, values: Mapping[str, Any]) -> bool:
     try:
         return all(holds(c) is True for c in conditions(values))
     except (Undecided, Void, ZeroDivisionError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from toys.hunts import (
+    adaptive,
     contracting,
     detached,
     gossip,
@@ -11,6 +12,8 @@ from toys.hunts import (
     potential,
     products,
     ring,
+    rounds,
+    sparsified,
     turn,
     two_runs,
     two_way,
@@ -33,9 +36,13 @@ DEF = (
     products.EQ_78,
     products.EQ_74,
     products.EQ_74_SGD,
+    sparsified.EQ_85,
+    sparsified.EQ_85_SCALED,
     products.EQ_87,
     products.EQ_88,
     products.EQ_92,
+    sparsified.EQ_86,
+    sparsified.EQ_86_SCALED,
 )
 CDADAM = (
     two_way.TOP,
@@ -44,9 +51,11 @@ CDADAM = (
     two_way.LEMMA_B4,
     two_way.LEMMA_B5,
     two_way.EQ_B19,
+    adaptive.EQ_B20,
 )
 QPRSGD = (
     messages.REMARK_2,
+    rounds.THEOREM_1,
     ring.LEMMA_6,
     messages.LEMMA_2,
     gossip.LEMMA_3,

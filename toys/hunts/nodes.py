@@ -89,7 +89,8 @@ def clipped(values: Values) -> Values:
     """
     eigenvalue, one = values["eigenvalue"], values["eigenvalue"] * 0 + 1
     consensus = 1 - eigenvalue**2
-    step = min(qg.consensus_step(consensus, 2 * one), qg.smooth_step(0 * one, 2 * one))
+    branches: tuple[Any, Any] = qg.consensus_step(consensus, 2 * one), qg.smooth_step(0 * one, 2 * one)
+    step = min(branches)
     rest = 2 * eigenvalue * step * values["shift"] / (1 - eigenvalue)
     return {
         **values,

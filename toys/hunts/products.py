@@ -85,14 +85,14 @@ def descended(values: Values, method: Any, workers: int) -> Values:
 
 def detached(values: Values) -> Values:
     rho, detach = values["rho"], values["detach"]
-    method = DEF(
-        step_size=Harmonic(values["schedule_c"]), momentum=0, detach=detach, compressor=ExactScale(1 - rho)
-    )
+    step_size: Any = Harmonic(values["schedule_c"])
+    method = DEF(step_size=step_size, momentum=0, detach=detach, compressor=ExactScale(1 - rho))
     return {**descended(values, method, 2), "contraction": 1 - rho**2, "detach": detach}
 
 
 def alone(values: Values) -> Values:
-    return descended(values, SGD(step_size=Harmonic(values["schedule_c"])), 1)
+    step_size: Any = Harmonic(values["schedule_c"])
+    return descended(values, SGD(step_size), 1)
 
 
 def slow(c: Values) -> Any:
