@@ -9,12 +9,44 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
-from empirical.measure import consensus, contraction, gradient, loss, noise, residual, traffic, virtual_gap
+from empirical.measure import (
+    consensus,
+    contraction,
+    detached,
+    effective_step,
+    gradient,
+    loss,
+    markov,
+    momentum_spread,
+    noise,
+    quantisation,
+    residual,
+    stochastic_gradient,
+    traffic,
+    virtual_gap,
+    where_taken,
+)
 from empirical.measure.snapshot import Records, Snapshot
 from empirical.setup import Setup
+from empirical.watched import Drawn, WatchedGradient
 from toys.trajectory import gradient_at
 
-OBSERVERS = (loss, gradient, noise, residual, virtual_gap, consensus, contraction, traffic)
+ON_ALL_DATA = (loss, gradient, noise, where_taken)
+"""Observers that go through the data."""
+EVERY_STEP = (
+    residual,
+    detached,
+    virtual_gap,
+    consensus,
+    momentum_spread,
+    contraction,
+    markov,
+    quantisation,
+    stochastic_gradient,
+    effective_step,
+    traffic,
+)
+OBSERVERS = (*ON_ALL_DATA, *EVERY_STEP)
 
 Status = Literal["running", "complete", "partial", "diverged"]
 
@@ -38,6 +70,7 @@ class Experiment:
     steps_done: int = 0
     status: Status = "running"
     columns: dict[str, list[np.ndarray]] = field(default_factory=dict)
+    drawn: Drawn | None = None
 
     @classmethod
     def begin(cls, setup: Setup) -> Experiment:
@@ -52,7 +85,7 @@ class Experiment:
 
     @property
     def snapshot(self) -> Snapshot:
-        return Snapshot(self.setup, self.state, self.before)
+        return Snapshot(self.setup, self.state, self.before, self.drawn, self.steps_done)
 
     @property
     def records(self) -> Records:
@@ -69,14 +102,12 @@ class Experiment:
         setup, t = self.setup, self.steps_done
         if setup.watched:
             setup.watched.forget()
-        self.before, self.state = (
-            self.state,
-            setup.method.step(
-                self.state, gradient_at(setup.problem, setup.comm, t, setup.config.batch), setup.comm, t
-            ),
-        )
+        gradient = WatchedGradient(gradient_at(setup.problem, setup.comm, t, setup.config.batch))
+        self.before, self.state = self.state, setup.method.step(self.state, gradient, setup.comm, t)
+        self.drawn = gradient.drawn
         self.steps_done += 1
         self._observe()
+        self.drawn = None  # two vectors for every worker, which nobody needs until the next step
         if self._has_diverged():
             self.status = "diverged"
 

@@ -13,7 +13,7 @@ from empirical.config import Config
 from empirical.watched import Watched
 from theory.errors import BadInput
 from theory.methods import compressed, compressors, make
-from theory.methods.asked import local_fields, needs_topology
+from theory.methods.asked import local_fields, needs_topology, takes_gradients_apart
 from theory.methods.schedules import parse_schedule
 from toys.communicator import TensorCommunicator
 from toys.compressors import ToyCompressor, parse_compressor
@@ -41,6 +41,11 @@ class Setup:
     def local(self) -> frozenset[str]:
         """The fields of a state in which every worker has a vector of its own."""
         return local_fields(self.method)
+
+    @cached_property
+    def own_points(self) -> bool:
+        """Whether every worker takes its gradient at a point of its own."""
+        return takes_gradients_apart(self.config.method)
 
     @property
     def compressor(self) -> ToyCompressor | None:

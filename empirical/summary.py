@@ -7,7 +7,22 @@ from typing import Any
 
 from empirical.config import COMPLETE, Config
 from empirical.experiment import Experiment
-from empirical.measure import consensus, contraction, gradient, loss, noise, residual, traffic, virtual_gap
+from empirical.measure import (
+    consensus,
+    contraction,
+    detached,
+    effective_step,
+    gradient,
+    loss,
+    markov,
+    momentum_spread,
+    noise,
+    quantisation,
+    residual,
+    stochastic_gradient,
+    traffic,
+    virtual_gap,
+)
 from empirical.measure.smoothness import smoothness
 from empirical.setup import Setup
 from theory.constants import GLOSSARY, Constants, Estimate
@@ -59,7 +74,7 @@ def _step_sizes(config: Config) -> dict[str, float | None]:
 def _estimates(experiment: Experiment) -> dict[str, Estimate]:
     found: dict[str, Estimate] = {"smoothness": smoothness(experiment.setup.problem)}
     snapshot, records = experiment.snapshot, experiment.records
-    for module in (contraction, gradient, noise, loss, traffic):
+    for module in (contraction, gradient, stochastic_gradient, noise, loss, traffic):
         found |= module.constants(snapshot, records)
     return found
 
@@ -70,7 +85,13 @@ def _measured(experiment: Experiment) -> dict[str, Estimate]:
         **gradient.measured(records, experiment.steps_done),
         **residual.measured(records),
         **virtual_gap.measured(records),
+        **detached.measured(experiment.snapshot, records),
+        **detached.best(records),
         **consensus.measured(records),
+        **momentum_spread.measured(records),
+        **markov.measured(records),
+        **quantisation.measured(records),
+        **effective_step.measured(records),
         **traffic.measured(records),
         **loss.measured(records, problem.lower_bound()),
     }

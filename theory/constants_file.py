@@ -27,6 +27,8 @@ QUANTITIES: Mapping[str, str] = {
     "worker_compression_error": "F/w",
     "server_compression_error": "F/w",
     "quantisation_noise_sq": "w^2",
+    "effective_step_size": "w^2/F",
+    "best_detach": "1",
     "bits": "1",
     "gap_final": "F",
     "rate": "1",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from torch import Tensor
 
 from empirical.measure.snapshot import Records, Snapshot
+from empirical.measure.statistics import largest
 from theory.constants import Estimate
 
 
@@ -18,11 +19,13 @@ def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
     if not snapshot.setup.problem.finite_sum or not snapshot.setup.config.batch:
         return {"noise": Estimate(0.0, "exact", how="full gradients")}
     upper = snapshot.setup.problem.constants()["noise"]
+    at, where = largest(records, "noise")
     return {
         "noise": Estimate(
-            float(records["noise"].max()),
+            at,
             "seen",
-            how=f"max over t, workers and seeds of E‖∇f(w_t;ξ) − ∇F_k(w_t)‖²; over space at most {upper.how}",
+            how=f"max over t, workers and seeds of E‖∇f(w;ξ) − ∇F_k(w)‖² {where}; "
+            f"over space at most {upper.how}",
             upper=upper.value,
         )
     }
