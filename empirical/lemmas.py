@@ -23,7 +23,7 @@ class Claim:
 
     id: str
     left: Mapping[str, Series]
-    """The parts of the left side, by what weighs them: an output of the statement, a constant, or "" for 1."""
+    """The parts of the left side, by what weighs them: an output, a constant, or "" for 1."""
     says: str
     """The left side in letters."""
     state: Mapping[str, Series] = field(default_factory=dict)

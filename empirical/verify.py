@@ -106,6 +106,8 @@ class Unanswered:
 
     statement: Statement
     why: str
+    other_method: bool = False
+    """Whether it is about another method altogether."""
 
 
 def verify(records: Records, constants: Constants) -> tuple[list[Verified], list[Unanswered]]:
@@ -116,7 +118,10 @@ def verify(records: Records, constants: Constants) -> tuple[list[Verified], list
         for statement in _variants(claim):
             applies, why = applicability(statement, constants)
             if not applies:
-                others.append(Unanswered(statement, why or "the run does not say what ran"))
+                elsewhere = constants.run is not None and constants.run.get("method") not in _methods(
+                    statement
+                )
+                others.append(Unanswered(statement, why or "the run does not say what ran", elsewhere))
                 continue
             for reading, known in readings(constants).items():
                 one = _held(claim, statement, reading, records, known)
@@ -126,6 +131,11 @@ def verify(records: Records, constants: Constants) -> tuple[list[Verified], list
                 if not (found and _same(found[-1], one)):
                     found.append(one)
     return found, others
+
+
+def _methods(statement: Statement) -> tuple[str, ...]:
+    """The methods that a lemma is about."""
+    return next(r.allowed for r in statement.requires if r.key == "method")
 
 
 def _variants(claim: Claim) -> list[Statement]:
