@@ -27,7 +27,7 @@ FAMILIES: Mapping[str, Mapping[str, Any]] = {
     "cdadam-short-steps": {
         "method": "cdadam",
         "compressor": "top:1/2",
-        "step_size": 0.00001,
+        "step_size": 0.000001,
         "momentum": 0.9,
         "epsilon_adam": 1.0,
         "batch": 0,

@@ -47,11 +47,12 @@ def _heterogeneity(known: Estimate | None, records: Records) -> Estimate:
     return Estimate(seen, "seen", how=how, upper=known.value if known else None)
 
 
-def measured(records: Records, steps: int) -> Mapping[str, Estimate]:
-    """(1/T) Σ_{t<T} ‖∇F(w_t)‖² for every seed, and its mean."""
-    average = records["gradient_sq"][:steps].mean(axis=0)
-    lowest = records["gradient_sq"][:steps].min(axis=0)
+def measured(records: Records, steps: int, data: str = "all data") -> Mapping[str, Estimate]:
+    """(1/T) Σ_{t<T} ‖∇F(w_t)‖² for every seed, and its mean; over the t at which observers looked."""
+    series = records["gradient_sq"][:steps]
+    looked = series[~np.isnan(series).all(axis=1)]
+    times = "t" if len(looked) == steps else f"{len(looked)} of {steps} t"
     return {
-        "average_gradient_sq": over_seeds(average, "mean over t of ‖∇F(w_t)‖² on all data"),
-        "minimum_gradient_sq": over_seeds(lowest, "min over t of ‖∇F(w_t)‖² on all data"),
+        "average_gradient_sq": over_seeds(looked.mean(axis=0), f"mean over {times} of ‖∇F(w_t)‖² on {data}"),
+        "minimum_gradient_sq": over_seeds(looked.min(axis=0), f"min over {times} of ‖∇F(w_t)‖² on {data}"),
     }

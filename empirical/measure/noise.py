@@ -18,14 +18,16 @@ def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
 def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
     if not snapshot.setup.problem.finite_sum or not snapshot.setup.config.batch:
         return {"noise": Estimate(0.0, "exact", how="full gradients")}
-    upper = snapshot.setup.problem.constants()["noise"]
-    at, where = largest(records, "noise")
+    problem = snapshot.setup.problem
+    upper = problem.constants().get("noise")
+    beside = f"; over space at most {upper.how}" if upper else ""
+    estimated = getattr(problem, "noise_estimate", "")
+    seen, where = largest(records, "noise")
     return {
         "noise": Estimate(
-            at,
+            seen,
             "seen",
-            how=f"max over t, workers and seeds of E‖∇f(w;ξ) − ∇F_k(w)‖² {where}; "
-            f"over space at most {upper.how}",
-            upper=upper.value,
+            how=f"max over t, workers and seeds of E‖∇f(w;ξ) − ∇F_k(w)‖² {where}{estimated}{beside}",
+            upper=upper.value if upper else None,
         )
     }

@@ -44,6 +44,13 @@ class Snapshot:
         """One number of every worker, (seeds, workers), from those of the workers here."""
         return self.setup.comm.gathered(numbers[..., None])[..., 0].contiguous()
 
+    @property
+    def finite(self) -> Tensor:
+        """Whether all workers' models are finite, (seeds)."""
+        of_workers = self.state.model.isfinite().all(-1).to(torch.float64)
+        everywhere = self.gathered(of_workers) if "model" in self.setup.local else of_workers
+        return everywhere.all(-1)
+
     @cached_property
     def _seen(self) -> Tensor:
         return self.setup.comm.local(self.setup.problem.seen, self.model)

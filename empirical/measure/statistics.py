@@ -48,3 +48,9 @@ def largest(records: Mapping[str, np.ndarray], name: str) -> tuple[float, str]:
     if apart is None:
         return seen, "at w_t"
     return max(seen, float(np.nanmax(apart, initial=0))), "at w_t and where workers take their gradients"
+
+
+def last_seen(series: np.ndarray) -> np.ndarray:
+    """The last row of a series (time, seeds) at which an observer looked."""
+    found: np.ndarray = series[~np.isnan(series).all(axis=1)][-1]
+    return found

@@ -6,7 +6,7 @@ E‖g_t^{(i)} − g_{t−1}^{(i)}‖ for t ≥ 2, which is LG̃α√dν^{−1/2}
 """
 
 from theory.arithmetic import sqrt
-from theory.papers.cdadam import compressors, lemmas, repaired
+from theory.papers.cdadam import compressors, lemmas, repaired, theorem
 from theory.papers.cdadam.proofs.common import THETA
 from theory.proof.build import induction, one, reals
 from theory.proof.claim import eq, given, le, lt
@@ -63,6 +63,27 @@ SERVER = one(
     severity="false",
     repair="cdadam.lemmaB.5/039-repaired",
     note="as in Lemma B.4; summed over t the server's errors get θ(1+θ)G/(1−θ)² once",
+)
+
+BOTH = one(
+    "cdadam.eqB.19",
+    "both errors at T = 1",
+    "αν^{−1/2}G(‖ĝ₁ − g₁‖ + ‖g̃₁ − ĝ₁‖) ≤ 2θ/(1−θ)²·LGG̃α²√dν⁻¹ + 4θ/(1−θ)²·Gαν^{−1/2}σ/√τ",
+    Implication(
+        (
+            LINEAR,
+            given("T = 1, lost = ‖ĝ₁ − g₁‖ + ‖g̃₁ − ĝ₁‖ = 1 + 2", lambda T, lost: (eq(T, 1), eq(lost, 3))),
+        ),
+        lambda lost, pi, G, nu, L, dim, alpha, T, noise, tau: le(
+            alpha / sqrt(nu) * G * lost,
+            total(theorem.compression_sum(pi, G, nu, L, dim, alpha, T, noise, tau)),
+        ),
+    ),
+    (LINEAR,),
+    severity="false",
+    repair="cdadam.eqB.19/the repaired sum",
+    note="it follows from Lemmas B.4 and B.5 as printed, and is false as they are: what the first messages "
+    "lose does not fall with L. Summed over t they lose 2θ/(1−θ)²·αν^{−1/2}G² at most, once",
 )
 
 POWERS = given("0 ≤ p = θ^t ≤ 1", lambda p: (le(0, p), le(p, 1)))
@@ -147,4 +168,4 @@ TIMES = reals(
     more={"the repaired sum": {"variant": "repaired"}},
 )
 
-STEPS = (*WORKERS, *SERVER, *EVERY_T, *SUMMED, *TIMES)
+STEPS = (*WORKERS, *SERVER, *BOTH, *EVERY_T, *SUMMED, *TIMES)

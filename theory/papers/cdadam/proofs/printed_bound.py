@@ -5,6 +5,8 @@ one; P_1 and P_2 are the two parts of M₃, of which the proof needs 5/6 of the 
 S_min ≤ ‖∇f(x₁)‖² ≤ 2LΔf, the bound says nothing unless rΔf/(Tα) < 2LΔf, and then αT is long.
 """
 
+from fractions import Fraction
+
 from theory.axioms import small_gradient
 from theory.papers.cdadam.proofs.common import BETA, LENGTHS, SMOOTH, STEP, THETA
 from theory.papers.cdadam.proofs.one_step import ROOTS
@@ -67,6 +69,7 @@ SIGN = reals(
         12 * s,
         to("the scaled sign in two or more dimensions", "<=", ((1 + theta) / (1 - theta)) ** 2),
     ),
+    more={"the scaled sign in two or more dimensions": {"slack": Fraction(99, 200)}},
 )
 
 AT_FIRST = vectors(

@@ -17,10 +17,6 @@ MANY = given("T ≥ 1", lambda T: le(1, T))
 STEP_SIZE = given("η = c√(K/T), c > 0", lambda eta, c, K, T: (lt(0, c), eq(eta**2 * T, c**2 * K)))
 ROOT = given("r = √(KT) > 0", lambda r, K, T: (lt(0, r), eq(r**2, K * T)))
 FEW = given("K³ ≤ bT, b > 0", lambda K, b, T: (lt(0, b), le(K**3, b * T)))
-LONG = given(
-    "T is large: T² ≥ bx³ for x = 4L²c²/(1−β)²",
-    lambda T, b, x, L, c, beta: (eq(x * (1 - beta) ** 2, 4 * L**2 * c**2), le(b * x**3, T**2)),
-)
 READING = "η = O(√(K/T)) is read as η = c√(K/T): a smaller one does not give the rate"
 
 
@@ -33,6 +29,10 @@ def remark(statement: str, terms: Formula, largest: Formula) -> tuple[Step, ...]
     def ordered(K: Any, T: Any, r: Any, one: Any) -> Any:
         return (one["initial gap"] + one["noise"]) / r + one["compression"] * K / T
 
+    long = given(
+        "T is large: T² ≥ bx³, where √(K/T) ≤ 1/√x is what the theorem asks of η",
+        lambda T, b, x, L, c, beta: (eq(x * largest(beta, L) ** 2, c**2), le(b * x**3, T**2)),
+    )
     return (
         *reals(
             statement,
@@ -50,7 +50,7 @@ def remark(statement: str, terms: Formula, largest: Formula) -> tuple[Step, ...]
         ),
         *reals(
             statement,
-            (BETA, WORKERS, ETA, SMOOTH, MANY, STEP_SIZE, FEW, LONG),
+            (BETA, WORKERS, ETA, SMOOTH, MANY, STEP_SIZE, FEW, long),
             lambda eta, beta, L: (eta, to("the step size from some T on", "<=", largest(beta, L))),
         ),
         *reals(
