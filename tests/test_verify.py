@@ -210,11 +210,10 @@ def test_no_proved_lemma_of_qg_is_violated(qg: Report) -> None:
 
 
 def test_a_false_lemma_is_caught(qg: Report) -> None:
-    """Lemma C.6 with a 16th of the noise, less than the eighth that a mean of eight has, is called false."""
+    """Lemma C.6 said of a run with half of the momentum is false, and is called so."""
     constants = read_constants(qg.folder.path / "constants.toml")
-    noise = constants.known["noise"]
-    understated = Estimate(noise.value / 16, "given")
-    wrong = replace(constants, known={**constants.known, "noise": understated})
+    half = Estimate(constants.known["momentum"].value / 2)
+    wrong = replace(constants, known={**constants.known, "momentum": half})
     with np.load(qg.folder.path / "trajectory.npz") as file:
         found, _ = verify(dict(file), wrong)
     called = {(v.statement.id, v.statement.variant) for v in found if v.outcome == "VIOLATED"}
