@@ -22,6 +22,7 @@ from empirical.measure import (
     noise,
     quantisation,
     residual,
+    smoothness,
     stochastic_gradient,
     traffic,
     virtual_gap,
@@ -32,7 +33,7 @@ from empirical.setup import Setup
 from empirical.watched import Drawn, WatchedGradient
 from toys.trajectory import gradient_at
 
-ON_ALL_DATA = (loss, gradient, noise, where_taken, accuracy)
+ON_ALL_DATA = (loss, gradient, noise, smoothness, where_taken, accuracy)
 """Observers that go through the data, which a network lets do so now and then."""
 EVERY_STEP = (
     residual,
@@ -72,6 +73,7 @@ class Experiment:
     status: Status = "running"
     columns: dict[str, list[np.ndarray]] = field(default_factory=dict)
     drawn: Drawn | None = None
+    earlier: tuple[torch.Tensor, torch.Tensor] | None = None
     diverged_seeds: tuple[int, ...] = ()
 
     @classmethod
@@ -87,7 +89,7 @@ class Experiment:
 
     @property
     def snapshot(self) -> Snapshot:
-        return Snapshot(self.setup, self.state, self.before, self.drawn, self.steps_done)
+        return Snapshot(self.setup, self.state, self.before, self.drawn, self.steps_done, self.earlier)
 
     @property
     def records(self) -> Records:
@@ -101,6 +103,8 @@ class Experiment:
         for name in dict.fromkeys((*self.columns, *found)):
             column = self.columns.setdefault(name, [])
             column.append(found[name] if name in found else np.full_like(column[0], np.nan))
+        if self.looked:
+            self.earlier = snapshot.model, snapshot.gradients
 
     @property
     def looked(self) -> bool:

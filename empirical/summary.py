@@ -18,13 +18,14 @@ from empirical.measure import (
     markov,
     momentum_spread,
     noise,
+    noise_final,
     quantisation,
     residual,
+    smoothness,
     stochastic_gradient,
     traffic,
     virtual_gap,
 )
-from empirical.measure.smoothness import smoothness
 from empirical.setup import Setup
 from theory.constants import GLOSSARY, Constants, Estimate
 from toys.topologies import constants
@@ -75,8 +76,7 @@ def _step_sizes(config: Config) -> dict[str, float | None]:
 def _estimates(experiment: Experiment) -> dict[str, Estimate]:
     found: dict[str, Estimate] = {}
     snapshot, records = experiment.snapshot, experiment.records
-    found["smoothness"] = smoothness(experiment.setup.problem, snapshot.model[0])
-    for module in (contraction, gradient, stochastic_gradient, noise, loss, traffic):
+    for module in (smoothness, contraction, gradient, stochastic_gradient, noise, loss, traffic):
         found |= module.constants(snapshot, records)
     return found
 
@@ -94,6 +94,7 @@ def _measured(experiment: Experiment) -> dict[str, Estimate]:
         **markov.measured(records),
         **quantisation.measured(records),
         **effective_step.measured(records),
+        **noise_final.measured(experiment.snapshot),
         **traffic.measured(records),
         **loss.measured(records, problem.lower_bound()),
         **accuracy.measured(records),

@@ -28,6 +28,7 @@ QUANTITIES: Mapping[str, str] = {
     "server_compression_error": "F/w",
     "quantisation_noise_sq": "w^2",
     "effective_step_size": "w^2/F",
+    "noise_final": "F^2/w^2",
     "best_detach": "1",
     "bits": "1",
     "gap_final": "F",

@@ -28,6 +28,8 @@ class Snapshot:
     drawn: Drawn | None
     """What the last step drew; None before the first one."""
     steps_done: int
+    earlier: tuple[Tensor, Tensor] | None
+    """The model and the workers' gradients when observers looked last; None at the first look."""
 
     @property
     def nothing(self) -> Tensor:
