@@ -21,8 +21,8 @@ from theory.statement import Check, Statement, apply, needs
 
 Reading = Literal["a priori", "a posteriori"]
 
-ROUNDING = 1e-9
-"""Share of both sides by which float64 sums of up to 10⁶ numbers may be off."""
+ROUNDING = {np.dtype("float64"): 1e-9, np.dtype("float32"): 1e-4}
+"""Share of both sides by which sums of up to 10⁶ numbers may be off, a thousand units of rounding and more."""
 
 Outcome = Literal["holds", "VIOLATED", "above by chance", "above in one draw", "not claimed", "void"]
 OUTCOMES: Mapping[Outcome, str] = {
@@ -51,6 +51,7 @@ class Verified:
     bound: np.ndarray
     """(time, seeds): the state's own numbers differ from seed to seed."""
     times: np.ndarray
+    rounding: float
     void: str | None = None
 
     @property
@@ -72,7 +73,7 @@ class Verified:
     @cached_property
     def apart(self) -> np.ndarray:
         """Left side less bound, less what rounding may add, seed by seed."""
-        slack = ROUNDING * (np.abs(self.left) + np.abs(self.bound))
+        slack = self.rounding * (np.abs(self.left) + np.abs(self.bound))
         return np.asarray(self.left - self.bound - slack)
 
     @property
@@ -97,7 +98,7 @@ class Verified:
             return "not claimed"
         if self.violated:
             return "VIOLATED"
-        if self.ratio[self.worst] <= 1 + 2 * ROUNDING:
+        if self.ratio[self.worst] <= 1 + 2 * self.rounding:
             return "holds"
         return "above in one draw" if self.left.shape[1] < 2 else "above by chance"
 
@@ -206,6 +207,7 @@ def _held(
         left=left[looked],
         bound=bound[looked],
         times=_times(claim, len(left), len(records["bits"]) - 1, local_steps)[looked],
+        rounding=ROUNDING[records["loss"].dtype],
         void=void,
     )
 

@@ -162,7 +162,7 @@ NEVER = Constraint("never", lambda: 1, "<=", lambda: 0, "1 ≤ 0", "nowhere")
 def judged(left: np.ndarray, every_outcome: bool = False, **changes: object) -> Verified:
     claim = replace(QG[0], left={"": at("x")}, every_outcome=every_outcome)
     made = Verified(
-        claim, load("qg.lemmaC.3"), "a priori", (), (), left, np.ones_like(left), np.arange(len(left))
+        claim, load("qg.lemmaC.3"), "a priori", (), (), left, np.ones_like(left), np.arange(len(left)), 1e-9
     )
     return replace(made, **changes)
 

@@ -40,15 +40,16 @@ def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
 
 
 def measured(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
-    """The distance, in parameters: gmc's residual, which is a gradient, counts times η."""
-    if "detach_distance_sq" not in records:
-        return {}
-    method, distance = snapshot.setup.method, records["detach_distance_sq"]
-    if isinstance(method, GMC):
-        if not is_constant(method.step_size):
-            return {}
-        distance = method.step_size**2 * distance
-    return {"detach_distance_sq": worst_over_time(distance, "mean_k ‖e_t − λe_{k,t}‖²")}
+    """‖e_t‖², and the distance in parameters: gmc's residual, which is a gradient, counts times η."""
+    found = {}
+    if "residual_mean_sq" in records:
+        found["mean_residual_sq"] = worst_over_time(records["residual_mean_sq"], "‖mean_k e_{t,k}‖²")
+    method = snapshot.setup.method
+    outside = isinstance(method, GMC)
+    if "detach_distance_sq" in records and (not outside or is_constant(method.step_size)):
+        distance = (method.step_size**2 if outside else 1) * records["detach_distance_sq"]
+        found["detach_distance_sq"] = worst_over_time(distance, "mean_k ‖e_t − λe_{k,t}‖²")
+    return found
 
 
 def best(records: Records) -> Mapping[str, Estimate]:
