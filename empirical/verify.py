@@ -22,7 +22,7 @@ from theory.statement import Check, Statement, apply, needs
 Reading = Literal["a priori", "a posteriori"]
 
 ROUNDING = {np.dtype("float64"): 1e-9, np.dtype("float32"): 1e-4}
-"""Share of both sides by which sums of up to 10⁶ numbers may be off, a thousand units of rounding and more."""
+"""Share of both sides by which sums of up to 10⁶ numbers may be off: a thousand roundings and more."""
 
 Outcome = Literal["holds", "VIOLATED", "above by chance", "above in one draw", "not claimed", "void"]
 OUTCOMES: Mapping[Outcome, str] = {
@@ -44,7 +44,7 @@ class Verified:
     statement: Statement
     reading: Reading
     seen: tuple[str, ...]
-    """The constants that are suprema over the run; none where every one is known beforehand."""
+    """The constants that are suprema over the run: none in a reading a priori."""
     constraints: tuple[Check, ...]
     left: np.ndarray
     """(time, seeds)."""
@@ -135,8 +135,8 @@ def verify(records: Records, constants: Constants) -> tuple[list[Verified], list
                 )
                 others.append(Unanswered(statement, why or "the run does not say what ran", elsewhere))
                 continue
-            for reading, known in readings(constants).items():
-                one = _held(claim, statement, reading, records, known)
+            for known in readings(constants):
+                one = _held(claim, statement, records, known)
                 if isinstance(one, Unanswered):
                     others.append(one)
                     break
@@ -162,8 +162,8 @@ def _same(earlier: Verified, later: Verified) -> bool:
     return one_lemma and np.array_equal(earlier.bound, later.bound) and earlier.void == later.void
 
 
-def readings(constants: Constants) -> dict[Reading, Constants]:
-    """What was known before the run as far as it is, and what the run saw.
+def readings(constants: Constants) -> tuple[Constants, Constants]:
+    """The constants as known before the run, where they are, and as the run saw them.
 
     If every message kept at least a share δ' of its vector, the run was one of a compressor with δ' for δ.
     """
@@ -171,11 +171,11 @@ def readings(constants: Constants) -> dict[Reading, Constants]:
     contraction = known.get("contraction")
     if contraction and contraction.seen and contraction.seen.get("minimum", 0) > contraction.value:
         known["contraction"] = replace(contraction, value=contraction.seen["minimum"], kind="seen")
-    return {"a priori": constants.a_priori(), "a posteriori": replace(constants, known=known)}
+    return constants.a_priori(), replace(constants, known=known)
 
 
 def _held(
-    claim: Claim, statement: Statement, reading: Reading, records: Records, constants: Constants
+    claim: Claim, statement: Statement, records: Records, constants: Constants
 ) -> Verified | Unanswered:
     values: dict[str, Any] = constants.values()
     local_steps = int(values.get("local_steps", 1))
@@ -198,11 +198,12 @@ def _held(
         left, bound, void = next(iter(parts.values())), np.nan, str(reason)
     left, bound = (np.array(x) for x in np.broadcast_arrays(left, bound))
     looked = np.isfinite(left).all(1) & (np.isfinite(bound).all(1) | (void is not None))
+    seen = constants.a_posteriori(tuple(n for n in needs(formula) if n not in state))
     return Verified(
         claim=claim,
         statement=statement,
-        reading=reading,
-        seen=constants.a_posteriori(tuple(n for n in needs(formula) if n not in state)),
+        reading="a posteriori" if seen else "a priori",
+        seen=seen,
         constraints=statement.constraints(**values),
         left=left[looked],
         bound=bound[looked],

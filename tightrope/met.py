@@ -143,12 +143,14 @@ def _row(m: Met) -> tuple[str, ...]:
 
 
 def _notes(found: Sequence[Met]) -> list[str]:
-    lines = [
-        f"  {m.bound.statement.id} {m.bound.statement.variant} is not claimed here: "
-        + "; ".join(map(_by_how_much, m.broken))
-        for m in found
-        if m.broken
-    ]
+    unclaimed: dict[str, list[str]] = {}
+    for m in found:
+        if m.broken:
+            name = f"{m.bound.statement.id} {m.bound.statement.variant}"
+            unclaimed.setdefault("; ".join(map(_by_how_much, m.broken)), []).append(name)
+    lines = []
+    for broken, names in unclaimed.items():
+        lines += wrapped(f"not claimed here, as the run breaks {broken}: {', '.join(names)}", "  ", "  ")
     lines += [
         f"  EXCEEDED: {m.bound.statement.id} {m.bound.statement.variant}, which the ledger calls "
         f"{m.bound.statement.verdict}: {number(m.measured.value)} measured, bound {number(m.bound.value)}"
