@@ -1,4 +1,4 @@
-"""The measures: estimates cover what is known, Lanczos its own error, secants stay below L."""
+"""The measures: estimates cover what is known, and secants stay below L."""
 
 import sys
 
@@ -10,7 +10,6 @@ from scipy import stats
 from empirical.config import Config, configure
 from empirical.experiment import Experiment
 from empirical.measure import noise_final, smoothness
-from empirical.measure.lanczos import largest_eigenvalue
 from empirical.measure.noise_final import drawn_spreads, largest_mean
 from empirical.measure.statistics import CONFIDENCE, over_seeds
 from empirical.setup import prepare
@@ -89,30 +88,6 @@ def test_a_run_reports_the_noise_at_its_last_point() -> None:
 
 
 # Smoothness
-
-
-def test_lanczos_finds_the_largest_in_magnitude_within_its_own_error() -> None:
-    """Of a matrix with known spectrum, largest in magnitude below 0: each error bound holds on the way."""
-    rng = torch.Generator().manual_seed(3)
-    basis, _ = torch.linalg.qr(torch.randn(60, 60, generator=rng, dtype=torch.float64))
-    spectrum = torch.cat([torch.linspace(-9, 7, 59, dtype=torch.float64), torch.tensor([-9.5])])
-    matrix = basis @ torch.diag(spectrum) @ basis.T
-    start = torch.randn(1, 60, generator=rng, dtype=torch.float64)
-    for most in (2, 5, 10, 30):
-        found = largest_eigenvalue(lambda v: v @ matrix, start, most=most)
-        assert found.products == most
-        assert (spectrum - found.value).abs().min() <= found.error + 1e-12
-        assert abs(found.value) <= 9.5 + 1e-12
-    found = largest_eigenvalue(lambda v: v @ matrix, start)
-    assert found.value == pytest.approx(-9.5, rel=1e-8)
-    assert found.products <= 60
-
-
-def test_lanczos_stops_where_the_space_is_exhausted() -> None:
-    start = torch.tensor([[1.0, 1.0, 0.0, 0.0]], dtype=torch.float64)
-    found = largest_eigenvalue(lambda v: v * torch.tensor([2.0, 3.0, 50.0, 60.0]), start)
-    assert (found.products, found.value) == (2, pytest.approx(3))
-    assert found.error <= 1e-12
 
 
 def test_secants_are_below_the_smoothness_and_are_those_of_the_gradients() -> None:
