@@ -10,6 +10,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from empirical.sentences import family
 from empirical.sentences.sentence import Finding, Sentence, verdict
@@ -19,8 +20,11 @@ from paper_figs.style import BLUE, GREEN, GREY, ORANGE, PAGE, SETTINGS
 COLOURS = {"yes": BLUE, "no": ORANGE, "open": GREY}
 MARKS = {"yes": "o", "no": "s", "open": "D"}
 MEANINGS = {"yes": "as the sentence says", "no": "not so here", "open": "not decided by these seeds"}
-ROW, HEAD = 0.15, 0.75
+ROW, HEAD = 0.14, 0.72
 """Inches of a finding, and of a panel's title and axis."""
+COLUMNS = 2
+
+Panel = tuple[Sentence, tuple[Finding, ...]]
 
 
 def draw(measured: Sequence[Measured]) -> Figure:
@@ -31,18 +35,44 @@ def draw(measured: Sequence[Measured]) -> Figure:
         for sentence in family(one.name).SENTENCES
         if (found := one.of(sentence))
     ]
-    heights = [HEAD + ROW * len(found) for _, found in panels]
+    columns = _columns(panels)
     with mpl.rc_context(SETTINGS):
-        figure = Figure(figsize=(PAGE, sum(heights) + 0.4), layout="constrained")
-        axes = figure.subplots(len(panels), 1, height_ratios=heights, squeeze=False)[:, 0]
-        for panel, (sentence, found) in zip(axes, panels, strict=True):
-            _draw_sentence(panel, sentence, found)
-        handles = [
-            mpl.lines.Line2D([], [], color=COLOURS[o], marker=MARKS[o], linewidth=1, label=MEANINGS[o])
-            for o in COLOURS
-        ]
-        figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))
+        height = max(sum(map(_height, column)) for column in columns) + 0.3
+        figure = Figure(figsize=(PAGE * len(columns), height), layout="constrained")
+        for part, column in zip(figure.subfigures(1, len(columns), squeeze=False)[0], columns, strict=True):
+            heights = [*map(_height, column), height - sum(map(_height, column))]
+            *axes, rest = part.subplots(len(heights), 1, height_ratios=heights)
+            rest.set_axis_off()
+            for panel, (sentence, found) in zip(axes, column, strict=True):
+                _draw_sentence(panel, sentence, found)
+        rest.legend(handles=_legend(), loc="lower right", ncols=len(COLOURS))
     return figure
+
+
+def _columns(panels: Sequence[Panel]) -> list[list[Panel]]:
+    """The panels in their order, in columns of about the same height."""
+    whole = sum(map(_height, panels))
+    columns: list[list[Panel]] = []
+    above = 0.0
+    for panel in panels:
+        if above >= len(columns) * whole / COLUMNS:
+            columns.append([])
+        columns[-1].append(panel)
+        above += _height(panel)
+    return columns
+
+
+def _height(panel: Panel) -> float:
+    """Inches."""
+    _, findings = panel
+    return HEAD + ROW * len(findings)
+
+
+def _legend() -> list[Line2D]:
+    return [
+        Line2D([], [], color=COLOURS[o], marker=MARKS[o], linewidth=1, label=meaning)
+        for o, meaning in MEANINGS.items()
+    ]
 
 
 def _draw_sentence(axes: Axes, sentence: Sentence, findings: Sequence[Finding]) -> None:
@@ -58,7 +88,7 @@ def _draw_sentence(axes: Axes, sentence: Sentence, findings: Sequence[Finding]) 
     axes.set_yticks(range(len(findings)), [finding.case for finding in findings], fontsize=6)
     axes.set_ylim(len(findings) - 0.5, -0.5)
     axes.set_xlabel("; ".join(dict.fromkeys(finding.measure for finding in findings)), fontsize=6)
-    title = f"{sentence.name}: {verdict(findings)}\n{fill(sentence.says, 100)}"
+    title = f"{sentence.name}: {verdict(findings)}\n{fill(sentence.says, 95)}"
     axes.set_title(title, loc="left", fontsize=7)
 
 

@@ -45,7 +45,6 @@ def test_outcomes_follow_the_interval() -> None:
     assert finding(0.0, 0.0).outcome == "no"  # the range is open
 
 
-@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 @pytest.mark.parametrize("value", [inf, nan])
 def test_what_is_not_finite_decides_nothing(value: float) -> None:
     assert finding(1.0, value, 1.0).outcome == "open"
@@ -74,7 +73,8 @@ def test_the_shipped_table_is_whole() -> None:
     for row in rows:
         assert row["verdict"] in VERDICTS
         assert len(row["seeds"].split()) == SEEDS
-        assert len(row["values"].split()) == SEEDS
+        assert len(row["values"].split()) == (0 if sentences()[row["sentence"]].unchecked else SEEDS)
+        assert row["measure"]
         name = row["sentence"].partition(".")[0]
         assert row["command"] == f"tightrope sentences {name} --seeds {SEEDS}"
         assert float(row["seconds"]) >= 0
@@ -86,6 +86,9 @@ def test_shipped_verdicts_are_what_the_numbers_say() -> None:
     """Found again here from values and ranges alone, with Student's factor for three."""
     of_sentence: dict[str, set[str]] = {}
     for row in shipped():
+        if not row["values"]:
+            assert row["verdict"] == "not checked"
+            continue
         values = np.array(row["values"].split(), float)
         outcome = "open"
         if np.isfinite(values).all():
@@ -99,7 +102,7 @@ def test_shipped_verdicts_are_what_the_numbers_say() -> None:
         assert row["outcome"] == outcome, row
         of_sentence.setdefault(row["sentence"], set()).add(outcome)
     for row in shipped():
-        outcomes = of_sentence[row["sentence"]]
+        outcomes = of_sentence.get(row["sentence"], {"open"})
         expected = {
             "holds": outcomes == {"yes"},
             "holds in part": "yes" in outcomes and len(outcomes) > 1,
@@ -116,8 +119,10 @@ def test_the_shipped_table_is_what_its_findings_write() -> None:
 def test_the_shipped_table_is_drawn() -> None:
     measured = read_table()
     figure = draw(measured)
-    drawn = [axes.get_title(loc="left").partition(":")[0] for axes in figure.axes]
-    assert drawn == [s.name for one in measured for s in family(one.name).SENTENCES if one.of(s)]
+    titles = [axes.get_title(loc="left").partition(":")[0] for axes in figure.axes]
+    assert list(filter(None, titles)) == [
+        s.name for one in measured for s in family(one.name).SENTENCES if one.of(s)
+    ]
 
 
 def test_a_table_that_is_none(tmp_path: Path) -> None:
@@ -230,9 +235,6 @@ def register(monkeypatch, name: str, calls: list[tuple[str, int]], kill: bool = 
 
 def sentences_verb(capsys, out: Path, *arguments: object):
     return answer(capsys, "sentences", *arguments, "--jobs", 1, "--out", out)
-
-
-pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
 
 
 def test_the_files_of_all_families(asked, tmp_path: Path, capsys) -> None:

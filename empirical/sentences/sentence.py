@@ -35,7 +35,7 @@ class Finding:
     """One quantity, a number for each seed, and the open range in which it lies if the sentence is so.
 
     A quantity with the same value for every seed is a count. Where the interval of the mean (Student's, 95 %)
-    is neither inside nor outside of the range, these seeds leave it open.
+    is neither inside nor outside of the range, or a number is not finite, these seeds leave it open.
     """
 
     sentence: str
@@ -54,6 +54,8 @@ class Finding:
 
     @property
     def interval(self) -> Range:
+        if not np.isfinite(self.values).all():
+            return -inf, inf
         found = over_seeds(np.array(self.values), self.measure, -inf)
         return found.interval or (found.value, found.value)
 
