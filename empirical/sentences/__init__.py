@@ -10,19 +10,19 @@ from empirical.sentences.sentence import Family
 from theory.errors import BadInput, nearest, shown
 
 FAMILIES: Mapping[str, int] = {
-    "def-noise": 30,
-    "def-distance": 60,
-    "def-averaging": 60,
-    "def-divergence": 90,
-    "gmc-noniid": 120,
-    "gmc-detach": 130,
-    "gmc-rcc": 60,
-    "cdadam-bits": 150,
-    "qprsgd-bytes": 10,
-    "qprsgd-bandwidth": 100,
-    "qg-heterogeneity": 250,
-    "qg-tracking": 120,
-    "qg-ablation": 300,
+    "def-noise": 20,
+    "def-distance": 30,
+    "def-averaging": 20,
+    "def-divergence": 40,
+    "gmc-noniid": 40,
+    "gmc-detach": 80,
+    "gmc-rcc": 20,
+    "cdadam-bits": 90,
+    "qprsgd-bytes": 5,
+    "qprsgd-bandwidth": 60,
+    "qg-heterogeneity": 120,
+    "qg-tracking": 50,
+    "qg-ablation": 160,
 }
 """Every family, whose file has its name, and about how many seconds of one core its runs take."""
 

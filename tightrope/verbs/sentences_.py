@@ -48,7 +48,7 @@ def sentences_(
 
     Every family of sentences is written as NAME.csv when it is done, and at the end all of them as
     measured.csv with its picture. Ctrl-C keeps what is written, with status 130. A sentence that does not
-    hold here is a finding: the status is 0. All of them take about half an hour of one core.
+    hold here is a finding: the status is 0. All of them take about a quarter of an hour of one core.
 
     Parameters
     ----------
