@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
-from theory.worst_case.forms import Combination, dot, sq, value
+from theory.worst_case.forms import Combination, dot, sq
 from theory.worst_case.recording import Query, Recording
 
 
@@ -38,8 +38,8 @@ class Smooth:
         bent = (
             sq(turn) * (1 / self.smoothness) + sq(step) * self.curvature - dot(turn, step) * (2 * ratio)
         ) * (1 / (2 * (1 - ratio)))
-        below = value(j.value) + dot({j.gradient: 1}, step) + bent
-        recording.known("interpolation", below - value(i.value))
+        below = j.value + dot({j.gradient: 1}, step) + bent
+        recording.known("interpolation", below - i.value)
 
     @property
     def convex(self) -> bool:

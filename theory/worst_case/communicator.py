@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from theory.errors import BadInput
-from theory.worst_case.forms import sq
+from theory.worst_case.forms import Form, mean_of, sq
 from theory.worst_case.recording import Coefficients, Query, Recording
 
 Who = Literal["each", "all"]
@@ -71,9 +71,9 @@ class Gram:
         if not recording.exchangeable:
             raise BadInput("topology: an unknown mixing matrix needs exchangeable workers")
         mean = recording.mean(rows)
-        fresh = recording.fresh(deviation=True)[None]
-        before, after = (recording.of(row[0]) for row in (rows - mean, fresh))
-        recording.known("mixing", sq(after) - second**2 * sq(before))
+        fresh = recording.fresh_balanced_rows()
+        before, after = (mean_of([sq(recording.of(row)) for row in x]) for x in (rows - mean, fresh))
+        recording.known("mixing", after - second**2 * before)
         return mean + fresh
 
     def stream(self, purpose: str, step: int, part: int = 0) -> Who:
@@ -104,23 +104,24 @@ class Oracle:
 
     def asked(self, x: Coefficients) -> tuple[Coefficients, tuple[Query, ...]]:
         """Every worker's gradient at its point, and the queries with their values."""
-        return self._answered(x, self.recording.fresh_rows)
+        return self._answered(x, self.recording.fresh_rows, self.recording.fresh_values)
 
     def asked_at_optimum(self, x: Coefficients) -> tuple[Coefficients, tuple[Query, ...]]:
-        """The same where the gradients have mean 0."""
-        return self._answered(x, self.recording.fresh_balanced_rows)
+        """The same where gradients and values have mean 0."""
+        return self._answered(x, self.recording.fresh_balanced_rows, self.recording.fresh_balanced_values)
 
     def _answered(
-        self, x: Coefficients, fresh: Callable[[], Coefficients]
+        self, x: Coefficients, fresh: Callable[[], Coefficients], values_of: Callable[[int], list[Form]]
     ) -> tuple[Coefficients, tuple[Query, ...]]:
         recording = self.recording
         rows = np.broadcast_to(x, (recording.workers, x.shape[-1]))
         key = tuple(map(tuple, rows)) if recording.capacity else (len(self.answers),)
         if key not in self.answers:
             gradients = fresh()
+            values = values_of(len(rows))
             queries = tuple(
-                Query(worker, recording.number(point), recording.number(gradient), recording.fresh_value())
-                for worker, (point, gradient) in enumerate(zip(rows, gradients, strict=True))
+                Query(worker, recording.number(point), recording.number(gradient), number)
+                for worker, (point, gradient, number) in enumerate(zip(rows, gradients, values, strict=True))
             )
             recording.queries.extend(queries)
             common = bool((rows == recording.mean(rows)).all())
@@ -139,9 +140,12 @@ class Contractive:
         recording = self.recording
         rows = vector if stream == "all" else np.broadcast_to(vector, (recording.workers, vector.shape[-1]))
         sent = recording.fresh_rows(shared=stream == "all")
-        for v, c in zip(rows, sent, strict=True):
-            lost = recording.of(c - v)
-            recording.known("contraction", sq(lost) - (1 - self.delta) * sq(recording.of(v)))
+        known = [
+            sq(recording.of(c - v)) - (1 - self.delta) * sq(recording.of(v))
+            for v, c in zip(rows, sent, strict=True)
+        ]
+        for form in [mean_of(known)] if recording.exchangeable else known:
+            recording.known("contraction", form)
         return Sent(sent)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
@@ -76,6 +76,11 @@ def dot(u: Combination, v: Combination) -> Form:
 def sq(u: Combination) -> Form:
     """‖Σ u_a v_a‖²."""
     return dot(u, u)
+
+
+def mean_of(forms: Sequence[Form]) -> Form:
+    """The mean of forms."""
+    return sum(forms, Form()) * Fraction(1, len(forms))
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import numpy as np
 
 from theory.worst_case.classes import Smooth
 from theory.worst_case.communicator import COMPRESSORS, Gram, Oracle
-from theory.worst_case.forms import Constraint, Form, sq, value
-from theory.worst_case.recording import Coefficients, Recording
+from theory.worst_case.forms import Constraint, Form, mean_of, sq, value
+from theory.worst_case.recording import Coefficients, Instance, Recording
 
 MethodOf = Callable[[Any], Any]
 """A compressor → the method with its hyper-parameters, in exact fractions."""
@@ -78,7 +78,12 @@ def program(question: Question) -> Program:
     """
     counted = _run(question, 0)
     _measured(question, counted)
-    run = _run(question, len(counted.recording.deviation))
+    return written(question, len(counted.recording.deviation))
+
+
+def written(question: Question, capacity: int, instance: Instance | None = None) -> Program:
+    """The program of a run on vectors of that length, or in a chosen world."""
+    run = _run(question, capacity, instance)
     objective = _measured(question, run)
     recording = run.recording
     _at_common_points(question, run)
@@ -92,9 +97,10 @@ def program(question: Question) -> Program:
     )
 
 
-def _run(question: Question, capacity: int) -> Run:
+def _run(question: Question, capacity: int, instance: Instance | None = None) -> Run:
     alike = question.exchangeable and question.workers > 1
-    recording = Recording(capacity, 1 if alike else question.workers, alike)
+    rows = (2 if instance else 1) if alike else question.workers
+    recording = Recording(capacity, rows, alike, instance)
     oracle, comm = Oracle(recording), Gram(recording, question.mixing)
     start = recording.fresh()[None] if question.functions.convex else np.full((1, capacity), Fraction(0))
     if question.functions.convex:
@@ -114,10 +120,9 @@ def _run(question: Question, capacity: int) -> Run:
 def _optimum(question: Question, recording: Recording, oracle: Oracle) -> None:
     """x* = 0, where F is 0 and the workers' gradients have mean 0."""
     nowhere = np.full((1, recording.capacity), Fraction(0))
-    gradients, queries = oracle.asked_at_optimum(nowhere)
-    recording.known("F* = 0", _mean([value(q.value) for q in queries]), equal=True)
+    gradients, _ = oracle.asked_at_optimum(nowhere)
     if question.heterogeneity_at_optimum is not None:
-        spread = _mean([sq(recording.of(row)) for row in gradients])
+        spread = mean_of([sq(recording.of(row)) for row in gradients])
         recording.known("heterogeneity at x*", spread - question.heterogeneity_at_optimum)
 
 
@@ -132,7 +137,7 @@ def _start(question: Question, run: Run, start: Coefficients) -> None:
 
 def _objective_at(run: Run, x: Coefficients) -> Form:
     """F at a point that all workers share."""
-    return _mean([value(query.value) for query in run.oracle.asked(x)[1]])
+    return mean_of([query.value for query in run.oracle.asked(x)[1]])
 
 
 def _gradient_sq(run: Run, x: Coefficients) -> Form:
@@ -140,17 +145,13 @@ def _gradient_sq(run: Run, x: Coefficients) -> Form:
     return sq(run.recording.of(run.comm.observed_mean(run.oracle(x))[0]))
 
 
-def _mean(forms: Sequence[Form]) -> Form:
-    return sum(forms, Form()) * Fraction(1, len(forms))
-
-
 def _spread(run: Run, rows: Coefficients) -> Form:
     """(1/K) Σ ‖u_k‖²."""
-    return _mean([sq(run.recording.of(row)) for row in run.comm.per_worker(rows)])
+    return mean_of([sq(run.recording.of(row)) for row in run.comm.per_worker(rows)])
 
 
 MEASURES: Mapping[str, Callable[[Run], Form]] = {
-    "average_gradient_sq": lambda run: _mean([_gradient_sq(run, x) for x in run.points()[:-1]]),
+    "average_gradient_sq": lambda run: mean_of([_gradient_sq(run, x) for x in run.points()[:-1]]),
     "gradient_sq": lambda run: _gradient_sq(run, run.points()[-1]),
     "gap_final": lambda run: _objective_at(run, run.points()[-1]),
     "distance_sq": lambda run: sq(run.recording.of(run.points()[-1][0])),
@@ -180,7 +181,7 @@ def _at_common_points(question: Question, run: Run) -> None:
             continue
         mean = run.comm.observed_mean(gradients)
         if not question.functions.convex:
-            value_here = _mean([value(query.value) for query in queries])
+            value_here = mean_of([query.value for query in queries])
             least = sq(recording.of(mean[0])) * (1 / (2 * question.functions.smoothness))
             recording.known("lower bound", least - value_here)
         if question.heterogeneity is not None:

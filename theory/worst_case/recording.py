@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from theory.worst_case.forms import Combination, Constraint, Form
+from theory.worst_case.forms import Combination, Constraint, Form, value
 
 Coefficients = np.ndarray
 """(rows, basis): for each worker, or for one that stands for all, exact coefficients."""
@@ -37,7 +37,7 @@ class Query:
     function: int
     point: int
     gradient: int
-    value: int
+    value: Form
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +104,19 @@ class Recording:
     def fresh_value(self) -> int:
         self.values += 1
         return self.values - 1
+
+    def fresh_values(self, rows: int) -> list[Form]:
+        """The values on the workers' functions: one for all where workers are exchangeable."""
+        if self.exchangeable:
+            return [value(self.fresh_value())] * rows
+        return [value(self.fresh_value()) for _ in range(rows)]
+
+    def fresh_balanced_values(self, rows: int) -> list[Form]:
+        """The same where their mean is 0."""
+        if self.exchangeable:
+            return [Form()] * rows
+        values = [value(self.fresh_value()) for _ in range(rows - 1)]
+        return [*values, -sum(values, Form())]
 
     def number(self, row: Coefficients) -> int:
         """The number of a vector; equal vectors have one."""

@@ -12,8 +12,10 @@ from scipy import sparse
 from theory.worst_case.forms import Form
 from theory.worst_case.question import Program
 
-INTERIOR = 1e-8
-"""How much harder the question to the solver is, so that its answers lie inside: see `Assembled`."""
+INTERIOR = 1e-9
+"""What a unit of a Gram matrix's trace pays in the question to the solver, so that rounding does no harm."""
+TOLERANCE = 1e-10
+"""Clarabel's, of gap and feasibility."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,38 +83,60 @@ class Answer:
 
 
 def solved(problem: Assembled, interior: float = INTERIOR) -> Answer:
-    """Clarabel's answer to the question moved inside: every inequality tightened, every Gram matrix paid for."""
-    import clarabel
+    """Clarabel's answer where every Gram matrix's trace is paid for a little.
 
-    equal = np.array([c.equal for c in problem.program.constraints])
-    order = np.argsort(~equal, kind="stable")
-    bounds = problem.bounds - interior * ~equal
+    The multipliers of that question leave S − interior·I ⪰ 0, so that they may be rounded.
+    """
     objective = problem.objective.copy()
     at = 0
     for size in problem.sizes:
         rows, columns = _triangle(size)
         objective[at : at + len(rows)] += interior * (rows == columns)
         at += len(rows)
-    variables = problem.matrix.shape[1]
-    gram = sparse.eye(at, variables, format="csc") * -1
-    matrix = sparse.vstack([problem.matrix[order], gram], format="csc")
-    right = np.concatenate([bounds[order], np.zeros(at)])
+    return _asked(problem, objective, problem.matrix, problem.bounds)
+
+
+def centred(problem: Assembled) -> Answer:
+    """A point that meets every inequality with as much to spare as possible, up to 1."""
+    inequalities = np.array([not c.equal for c in problem.program.constraints], float)
+    spare = sparse.csc_matrix(inequalities[:, None])
+    matrix = sparse.hstack([problem.matrix, spare], format="csc")
+    limit = sparse.csc_matrix(([1.0], ([0], [matrix.shape[1] - 1])), (1, matrix.shape[1]))
+    objective = np.zeros(matrix.shape[1])
+    objective[-1] = 1
+    return _asked(
+        problem, objective, sparse.vstack([matrix, limit], format="csc"), np.append(problem.bounds, 1.0)
+    )
+
+
+def _asked(
+    problem: Assembled, objective: np.ndarray, matrix: sparse.csc_matrix, bounds: np.ndarray
+) -> Answer:
+    import clarabel
+
+    equal = np.zeros(len(bounds), bool)
+    equal[: len(problem.program.constraints)] = [c.equal for c in problem.program.constraints]
+    order = np.argsort(~equal, kind="stable")
+    variables = matrix.shape[1]
+    size = sum(n * (n + 1) // 2 for n in problem.sizes)
+    whole = sparse.vstack([matrix[order], -sparse.eye(size, variables)], format="csc")
     cones = [clarabel.ZeroConeT(int(equal.sum())), clarabel.NonnegativeConeT(int((~equal).sum()))]
-    cones += [clarabel.PSDTriangleConeT(size) for size in problem.sizes]
+    cones += [clarabel.PSDTriangleConeT(n) for n in problem.sizes]
     settings = clarabel.DefaultSettings()
     settings.verbose = False
-    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-10
+    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = TOLERANCE
     settings.max_threads = 1
     nothing = sparse.csc_matrix((variables, variables))
-    found = clarabel.DefaultSolver(nothing, -objective, matrix, right, cones, settings).solve()
-    x, duals = np.array(found.x), np.array(found.z)[: len(order)]
+    right = np.concatenate([bounds[order], np.zeros(size)])
+    found = clarabel.DefaultSolver(nothing, -objective, whole, right, cones, settings).solve()
+    x = np.array(found.x)[: problem.matrix.shape[1]]
     multipliers = np.empty(len(order))
-    multipliers[order] = duals
+    multipliers[order] = np.array(found.z)[: len(order)]
     return Answer(
         float(problem.objective @ x) + float(problem.program.objective.constant),
         _unstacked(x, problem.sizes),
-        x[at:],
-        multipliers,
+        x[size:],
+        multipliers[: len(problem.program.constraints)],
         str(found.status),
         found.solve_time,
     )
