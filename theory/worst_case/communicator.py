@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from theory.errors import BadInput
+from theory.errors import BadInput, Undecided
 from theory.worst_case.forms import Form, mean_of, sq
 from theory.worst_case.recording import Coefficients, Query, Recording
 
@@ -92,23 +92,38 @@ Answer = tuple[Coefficients, tuple[Query, ...], bool]
 """Every worker's gradient, the queries with their values, and whether all were asked at one point."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Oracle:
-    """∇F_k, which answers points that it has seen with what it said then."""
+    """∇F_k, which answers points that it has seen with what it said then.
+
+    With `tilted`, F_k = F + ⟨b_k, ·⟩ with b_k of mean 0: the workers' gradients differ by the same vectors
+    everywhere, and the class is asked of F alone. All workers must then be asked at one point.
+    """
 
     recording: Recording
+    tilted: bool = False
     answers: dict[tuple[Any, ...], Answer] = field(default_factory=dict)
+    _tilt: Coefficients | None = None
 
     def __call__(self, x: Coefficients) -> Coefficients:
         return self.asked(x)[0]
 
     def asked(self, x: Coefficients) -> tuple[Coefficients, tuple[Query, ...]]:
         """Every worker's gradient at its point, and the queries with their values."""
-        return self._answered(x, self.recording.fresh_rows, self.recording.fresh_values)
+        return self._answered(x, self._fresh_rows, self.recording.fresh_values)
+
+    def _fresh_rows(self) -> Coefficients:
+        recording = self.recording
+        return recording.fresh() + self._fresh_balanced_rows() if self.tilted else recording.fresh_rows()
 
     def asked_at_optimum(self, x: Coefficients) -> tuple[Coefficients, tuple[Query, ...]]:
         """The same where gradients and values have mean 0."""
-        return self._answered(x, self.recording.fresh_balanced_rows, self.recording.fresh_balanced_values)
+        return self._answered(x, self._fresh_balanced_rows, self.recording.fresh_balanced_values)
+
+    def _fresh_balanced_rows(self) -> Coefficients:
+        if self._tilt is None:
+            self._tilt = self.recording.fresh_balanced_rows()
+        return self._tilt
 
     def _answered(
         self, x: Coefficients, fresh: Callable[[], Coefficients], values_of: Callable[[int], list[Form]]
@@ -117,14 +132,17 @@ class Oracle:
         rows = np.broadcast_to(x, (recording.workers, x.shape[-1]))
         key = tuple(map(tuple, rows)) if recording.capacity else (len(self.answers),)
         if key not in self.answers:
-            gradients = fresh()
-            values = values_of(len(rows))
+            gradients, common = fresh(), bool((rows == recording.mean(rows)).all())
+            if self.tilted and not common:
+                raise Undecided("the workers are asked at different points")
+            asked = (rows[:1], recording.mean(gradients)) if self.tilted else (rows, gradients)
             queries = tuple(
-                Query(worker, recording.number(point), recording.number(gradient), number)
-                for worker, (point, gradient, number) in enumerate(zip(rows, gradients, values, strict=True))
+                Query(worker, recording.number(point), recording.number(gradient), there)
+                for worker, (point, gradient, there) in enumerate(
+                    zip(*asked, values_of(len(asked[0])), strict=True)
+                )
             )
             recording.queries.extend(queries)
-            common = bool((rows == recording.mean(rows)).all())
             self.answers[key] = gradients, queries, common
         return self.answers[key][:2]
 

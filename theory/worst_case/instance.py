@@ -68,7 +68,10 @@ def replayed(question: Question, world: Instance) -> Fraction | None:
     """The measure of the run in a world, or None where a condition does not hold there; exact."""
     program = written(question, world.vectors.shape[1], world)
     gram = program.vectors @ program.vectors.T
-    if any(_value(c.form, gram, world) > 0 or (c.equal and _value(c.form, gram, world) < 0) for c in program.constraints):
+    if any(
+        _value(c.form, gram, world) > 0 or (c.equal and _value(c.form, gram, world) < 0)
+        for c in program.constraints
+    ):
         return None
     return _value(program.objective, gram, world)
 

@@ -24,8 +24,12 @@ class Question:
 
     `gap` bounds F(x_0) − F*, `distance_sq` bounds ‖x_0 − x*‖² (convex classes), and one of them must be
     there. `heterogeneity` bounds mean_k ‖∇F_k − ∇F‖² at every point that all workers are asked for,
-    `heterogeneity_at_optimum` at x* alone. Without workers a bound holds for every number of them, at least
-    two; with `exchangeable` false they are written out one by one.
+    `heterogeneity_at_optimum` at x* alone. Exchangeable workers are reduced, and the answer is that for every
+    number of them from two on; otherwise they are written out one by one.
+
+    What is asked of the points of a run is necessary for a problem of the class, and an upper bound needs no
+    more. `inside` asks for what is sufficient: problems of which it is certain that they exist in all of
+    space. A value attained there is attained in the class.
     """
 
     method: MethodOf
@@ -41,7 +45,17 @@ class Question:
     distance_sq: Fraction | None = None
     heterogeneity: Fraction | None = None
     heterogeneity_at_optimum: Fraction | None = None
-    gradient_sq: Fraction | None = None
+    inside: bool = False
+
+    @property
+    def alike(self) -> bool:
+        """Whether one row stands for all workers."""
+        return self.exchangeable and self.workers > 1
+
+    @property
+    def tilted(self) -> bool:
+        """Whether the F_k are to be F + ⟨b_k, ·⟩, whose heterogeneity is the same everywhere."""
+        return self.inside and self.workers > 1 and self.heterogeneity is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +100,7 @@ def written(question: Question, capacity: int, instance: Instance | None = None)
     run = _run(question, capacity, instance)
     objective = _measured(question, run)
     recording = run.recording
-    _at_common_points(question, run)
+    _at_queries(question, run)
     question.functions.conditions(recording)
     return Program(
         np.stack(recording.vectors),
@@ -98,10 +112,9 @@ def written(question: Question, capacity: int, instance: Instance | None = None)
 
 
 def _run(question: Question, capacity: int, instance: Instance | None = None) -> Run:
-    alike = question.exchangeable and question.workers > 1
-    rows = (2 if instance else 1) if alike else question.workers
-    recording = Recording(capacity, rows, alike, instance)
-    oracle, comm = Oracle(recording), Gram(recording, question.mixing)
+    rows = (2 if instance else 1) if question.alike else question.workers
+    recording = Recording(capacity, rows, question.alike, instance)
+    oracle, comm = Oracle(recording, question.tilted), Gram(recording, question.mixing)
     start = recording.fresh()[None] if question.functions.convex else np.full((1, capacity), Fraction(0))
     if question.functions.convex:
         _optimum(question, recording, oracle)
@@ -173,16 +186,22 @@ def _measured(question: Question, run: Run) -> Form:
     return MEASURES[question.measure](run)
 
 
-def _at_common_points(question: Question, run: Run) -> None:
-    """What is known wherever all workers were asked for their gradient at one point."""
-    recording = run.recording
+def _at_queries(question: Question, run: Run) -> None:
+    """What is known at the points where the workers were asked, beside the class of functions.
+
+    F ≥ F* = 0 gives F(x) ≥ ‖∇F(x)‖²/(2L) for an L-smooth F. A single function with such values exists (Drori
+    and Shamir, 2020); of several that are bounded below in the mean only, it is certain if each of them is.
+    """
+    recording, smoothness = run.recording, question.functions.smoothness
+    if not question.functions.convex and question.inside and not question.tilted:
+        for query in recording.queries:
+            recording.known("lower bound", sq({query.gradient: 1}) * (1 / (2 * smoothness)) - query.value)
     for gradients, queries, common in run.oracle.answers.values():
         if not common:
             continue
         mean = run.comm.observed_mean(gradients)
         if not question.functions.convex:
-            value_here = mean_of([query.value for query in queries])
-            least = sq(recording.of(mean[0])) * (1 / (2 * question.functions.smoothness))
-            recording.known("lower bound", least - value_here)
+            here = mean_of([query.value for query in queries])
+            recording.known("lower bound", sq(recording.of(mean[0])) * (1 / (2 * smoothness)) - here)
         if question.heterogeneity is not None:
             recording.known("heterogeneity", _spread(run, gradients - mean) - question.heterogeneity)

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from theory.worst_case.forms import Form
+from theory.errors import BadInput
 from theory.worst_case.question import Program
 
 INTERIOR = 1e-9
@@ -67,7 +67,9 @@ def assembled(program: Program) -> Assembled:
             values[row, number] = float(c)
     whole = np.hstack([*parts, values])
     bounds = -np.array([float(f.constant) for f in forms[:-1]])
-    return Assembled(program, tuple(map(len, program.blocks)), sparse.csc_matrix(whole[:-1]), bounds, whole[-1])
+    return Assembled(
+        program, tuple(map(len, program.blocks)), sparse.csc_matrix(whole[:-1]), bounds, whole[-1]
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +131,7 @@ def _asked(
     nothing = sparse.csc_matrix((variables, variables))
     right = np.concatenate([bounds[order], np.zeros(size)])
     found = clarabel.DefaultSolver(nothing, -objective, whole, right, cones, settings).solve()
+    _demand_solved(str(found.status))
     x = np.array(found.x)[: problem.matrix.shape[1]]
     multipliers = np.empty(len(order))
     multipliers[order] = np.array(found.z)[: len(order)]
@@ -140,6 +143,21 @@ def _asked(
         str(found.status),
         found.solve_time,
     )
+
+
+_FAILED = {
+    "PrimalInfeasible": "nothing is admissible: the hypotheses contradict one another",
+    "DualInfeasible": "nothing bounds it: with several workers, bound their heterogeneity; without convexity, "
+    "the gap; in a convex class, the distance at the start",
+    "MaxIterations": "the solver stopped at its limit of iterations; take fewer steps",
+    "NumericalError": "the solver met numbers of too different sizes; choose units in which the constants are near 1",
+}
+
+
+def _demand_solved(status: str) -> None:
+    for failure, why in _FAILED.items():
+        if status.endswith(failure):
+            raise BadInput(f"worst case: {why}")
 
 
 def _unstacked(x: np.ndarray, sizes: Sequence[int]) -> tuple[np.ndarray, ...]:
