@@ -1,0 +1,172 @@
+"""The program as a solver has it, and what the solver answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from theory.errors import BadInput
+from theory.worst_case.question import Program
+
+INTERIOR = 1e-9
+"""What a unit of a Gram matrix's trace pays in the question to the solver, so that rounding does no harm."""
+TOLERANCE = 1e-10
+"""Clarabel's, of gap and feasibility."""
+
+
+@dataclass(frozen=True, eq=False)
+class Assembled:
+    """A program in floats: max c·x, A x ≤ b (or = b), Gram blocks of x positive semidefinite.
+
+    x stacks the upper triangles of the blocks, column by column with products off the diagonal scaled by √2,
+    and the values.
+    """
+
+    program: Program
+    sizes: tuple[int, ...]
+    matrix: sparse.csc_matrix
+    bounds: np.ndarray
+    objective: np.ndarray
+
+
+def _triangle(size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns of an upper triangle, column by column."""
+    columns, rows = np.tril_indices(size)
+    return rows, columns
+
+
+def _products(vectors: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    """For every pair (a, b) the symmetric part of v_a v_bᵀ, as a triangle."""
+    rows, columns = _triangle(vectors.shape[1])
+    a, b = vectors[pairs[:, 0]], vectors[pairs[:, 1]]
+    scale = np.where(rows == columns, 0.5, np.sqrt(0.5))
+    return scale * (a[:, rows] * b[:, columns] + a[:, columns] * b[:, rows])
+
+
+def assembled(program: Program) -> Assembled:
+    """The program in floats."""
+    forms = [c.form for c in program.constraints] + [program.objective]
+    pairs = {pair: i for i, pair in enumerate({p: None for f in forms for p in f.products})}
+    rows, columns, data = [], [], []
+    for row, form in enumerate(forms):
+        for pair, c in form.products.items():
+            rows.append(row)
+            columns.append(pairs[pair])
+            data.append(float(c))
+    combined = sparse.csr_matrix((data, (rows, columns)), (len(forms), len(pairs)))
+    vectors = program.vectors.astype(float)
+    numbers = np.array(list(pairs), dtype=int).reshape(-1, 2)
+    parts = [combined @ _products(vectors[:, list(block)], numbers) for block in program.blocks]
+    values = np.zeros((len(forms), program.values))
+    for row, form in enumerate(forms):
+        for number, c in form.values.items():
+            values[row, number] = float(c)
+    whole = np.hstack([*parts, values])
+    bounds = -np.array([float(f.constant) for f in forms[:-1]])
+    return Assembled(
+        program, tuple(map(len, program.blocks)), sparse.csc_matrix(whole[:-1]), bounds, whole[-1]
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What the solver says."""
+
+    value: float
+    grams: tuple[np.ndarray, ...]
+    values: np.ndarray
+    multipliers: np.ndarray
+    status: str
+    seconds: float
+
+
+def solved(problem: Assembled, interior: float = INTERIOR) -> Answer:
+    """Clarabel's answer where every Gram matrix's trace is paid for a little.
+
+    The multipliers of that question leave S − interior·I ⪰ 0, so that they may be rounded.
+    """
+    objective = problem.objective.copy()
+    at = 0
+    for size in problem.sizes:
+        rows, columns = _triangle(size)
+        objective[at : at + len(rows)] += interior * (rows == columns)
+        at += len(rows)
+    return _asked(problem, objective, problem.matrix, problem.bounds)
+
+
+def centred(problem: Assembled) -> Answer:
+    """A point that meets every inequality with as much to spare as possible, up to 1."""
+    inequalities = np.array([not c.equal for c in problem.program.constraints], float)
+    spare = sparse.csc_matrix(inequalities[:, None])
+    matrix = sparse.hstack([problem.matrix, spare], format="csc")
+    limit = sparse.csc_matrix(([1.0], ([0], [matrix.shape[1] - 1])), (1, matrix.shape[1]))
+    objective = np.zeros(matrix.shape[1])
+    objective[-1] = 1
+    return _asked(
+        problem, objective, sparse.vstack([matrix, limit], format="csc"), np.append(problem.bounds, 1.0)
+    )
+
+
+def _asked(
+    problem: Assembled, objective: np.ndarray, matrix: sparse.csc_matrix, bounds: np.ndarray
+) -> Answer:
+    import clarabel
+
+    equal = np.zeros(len(bounds), bool)
+    equal[: len(problem.program.constraints)] = [c.equal for c in problem.program.constraints]
+    order = np.argsort(~equal, kind="stable")
+    variables = matrix.shape[1]
+    size = sum(n * (n + 1) // 2 for n in problem.sizes)
+    whole = sparse.vstack([matrix[order], -sparse.eye(size, variables)], format="csc")
+    cones = [clarabel.ZeroConeT(int(equal.sum())), clarabel.NonnegativeConeT(int((~equal).sum()))]
+    cones += [clarabel.PSDTriangleConeT(n) for n in problem.sizes]
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = TOLERANCE
+    settings.max_threads = 1
+    nothing = sparse.csc_matrix((variables, variables))
+    right = np.concatenate([bounds[order], np.zeros(size)])
+    found = clarabel.DefaultSolver(nothing, -objective, whole, right, cones, settings).solve()
+    _demand_solved(str(found.status))
+    x = np.array(found.x)[: problem.matrix.shape[1]]
+    multipliers = np.empty(len(order))
+    multipliers[order] = np.array(found.z)[: len(order)]
+    return Answer(
+        float(problem.objective @ x) + float(problem.program.objective.constant),
+        _unstacked(x, problem.sizes),
+        x[size:],
+        multipliers[: len(problem.program.constraints)],
+        str(found.status),
+        found.solve_time,
+    )
+
+
+_FAILED = {
+    "PrimalInfeasible": "nothing is admissible: the hypotheses contradict one another",
+    "DualInfeasible": "nothing bounds it: with several workers, bound their heterogeneity; without convexity, "
+    "the gap; in a convex class, the distance at the start",
+    "MaxIterations": "the solver stopped at its limit of iterations; take fewer steps",
+    "NumericalError": "the solver met numbers of too different sizes; choose units in which the constants are near 1",
+}
+
+
+def _demand_solved(status: str) -> None:
+    for failure, why in _FAILED.items():
+        if status.endswith(failure):
+            raise BadInput(f"worst case: {why}")
+
+
+def _unstacked(x: np.ndarray, sizes: Sequence[int]) -> tuple[np.ndarray, ...]:
+    at, grams = 0, []
+    for size in sizes:
+        rows, columns = _triangle(size)
+        part = x[at : at + len(rows)] * np.where(rows == columns, 1, np.sqrt(0.5))
+        gram = np.zeros((size, size))
+        gram[rows, columns] = gram[columns, rows] = part
+        grams.append(gram)
+        at += len(rows)
+    return tuple(grams)
