@@ -17,7 +17,7 @@ import numpy as np
 from scipy import linalg
 
 from theory.worst_case.forms import Form
-from theory.worst_case.question import Program
+from theory.worst_case.program import Program
 
 BITS = 40
 """A multiplier is rounded to so many binary places, relative to the largest one."""

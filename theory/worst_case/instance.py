@@ -14,8 +14,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from theory.worst_case.forms import Constraint, Form
-from theory.worst_case.question import Program, Question, written
+from theory.worst_case.forms import Form
+from theory.worst_case.program import Program, written
+from theory.worst_case.question import Question
 from theory.worst_case.recording import Instance
 from theory.worst_case.solve import Answer, Assembled, centred
 
@@ -68,12 +69,20 @@ def replayed(question: Question, world: Instance) -> Fraction | None:
     """The measure of the run in a world, or None where a condition does not hold there; exact."""
     program = written(question, world.vectors.shape[1], world)
     gram = program.vectors @ program.vectors.T
-    if any(
+    if not _separate(program, world) or any(
         _value(c.form, gram, world) > 0 or (c.equal and _value(c.form, gram, world) < 0)
         for c in program.constraints
     ):
         return None
     return _value(program.objective, gram, world)
+
+
+def _separate(program: Program, world: Instance) -> bool:
+    """Whether deviations are orthogonal to means, as those of exchangeable workers are."""
+    if len(program.blocks) < 2:
+        return True
+    means, deviations = (world.vectors[list(block)] for block in program.blocks)
+    return not (means @ deviations.T).any()
 
 
 def _value(form: Form, gram: np.ndarray, world: Instance) -> Fraction:

@@ -1,51 +1,75 @@
-"""A worst case asked for: a method's text, N steps, what is known of functions, compressor and start."""
+"""A worst case asked for: a method, N steps, what is known of functions, compressor, mixing and start."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
+from theory.constants import GLOSSARY
+from theory.errors import BadInput, nearest, shown
+from theory.methods import compressors, defaults, hyper_parameters, make, method_class, preset_of
+from theory.methods.asked import asks
+from theory.methods.parameters import PARAMETERS
 from theory.worst_case.classes import Smooth
-from theory.worst_case.communicator import COMPRESSORS, Gram, Oracle
-from theory.worst_case.forms import Constraint, Form, mean_of, sq, value
-from theory.worst_case.recording import Coefficients, Instance, Recording
+from theory.worst_case.communicator import OPERATIONS
+from theory.worst_case.compressors import COMPRESSORS
 
-MethodOf = Callable[[Any], Any]
-"""A compressor → the method with its hyper-parameters, in exact fractions."""
+MOST_STEPS = 200
+SQUARES = (
+    "gap",
+    "distance_sq",
+    "heterogeneity",
+    "heterogeneity_at_optimum",
+    "gradient_sq",
+    "noise",
+)
+"""What is known in numbers that are linear in function values and Gram matrices, by the names of a file."""
+_ROWS = {"distance_sq": "gap", "heterogeneity_at_optimum": "heterogeneity"}
 
 
 @dataclass(frozen=True, eq=False)
 class Question:
     """The largest value of a measure after N steps of a method, over a class of problems.
 
-    `gap` bounds F(x_0) − F*, `distance_sq` bounds ‖x_0 − x*‖² (convex classes), and one of them must be
-    there. `heterogeneity` bounds mean_k ‖∇F_k − ∇F‖² at every point that all workers are asked for,
-    `heterogeneity_at_optimum` at x* alone. Exchangeable workers are reduced, and the answer is that for every
-    number of them from two on; otherwise they are written out one by one.
+    `gap` bounds F(x_0) − F* and `distance_sq` ‖x_0 − x*‖²; one of them must be there, or a `lyapunov` start:
+    any state at which the method's Lyapunov function is at most 1. `heterogeneity` bounds
+    mean_k ‖∇F_k − ∇F‖² everywhere, `heterogeneity_at_optimum` at x* alone, `gradient_sq` ‖∇F_k‖² everywhere
+    and `noise` the variance of one worker's stochastic gradient. What holds everywhere is asked of the points
+    of the run: necessary for a problem of the class, and an upper bound needs no more. Exchangeable workers
+    are reduced; otherwise they are written out one by one.
 
-    What is asked of the points of a run is necessary for a problem of the class, and an upper bound needs no
-    more. `inside` asks for what is sufficient: problems of which it is certain that they exist in all of
-    space. A value attained there is attained in the class.
+    `inside` asks for what is sufficient: problems of which it is certain that they exist in all of space, so
+    that a value attained there is attained in the class.
     """
 
-    method: MethodOf
+    method: str
     steps: int
     functions: Smooth
     measure: str
+    parameters: Mapping[str, Fraction | int | bool] = field(default_factory=dict)
+    preset: str = "paper"
     workers: int = 1
     exchangeable: bool = True
     compressor: str | None = None
     contraction: Fraction | None = None
     mixing: Any = None
+    """A second eigenvalue, or the matrices of a period, rows of fractions."""
     gap: Fraction | None = None
     distance_sq: Fraction | None = None
+    lyapunov: bool = False
     heterogeneity: Fraction | None = None
     heterogeneity_at_optimum: Fraction | None = None
+    gradient_sq: Fraction | None = None
+    noise: Fraction | None = None
     inside: bool = False
+
+    def __post_init__(self) -> None:
+        _check_method(self)
+        _check_numbers(self)
+        _check_start(self)
+        _check_workers(self)
 
     @property
     def alike(self) -> bool:
@@ -57,151 +81,93 @@ class Question:
         """Whether the F_k are to be F + ⟨b_k, ·⟩, whose heterogeneity is the same everywhere."""
         return self.inside and self.workers > 1 and self.heterogeneity is not None
 
+    def made(self, compressor: Any) -> Any:
+        """The method with its hyper-parameters in exact fractions."""
+        usual = {name: exact(value) for name, value in defaults(self.method, self.preset).items()}
+        chosen = {**usual, **{n: exact(v) for n, v in self.parameters.items()}}
+        sending = dict.fromkeys((n for n, needed in compressors(self.method).items() if needed), compressor)
+        return make(self.method, self.preset, **chosen, **sending)
 
-@dataclass(frozen=True, eq=False)
-class Program:
-    """Maximise a form over Gram matrices and values, under constraints; all of it in exact fractions."""
+    def normalised(self) -> tuple[Question, Fraction]:
+        """The same question of a problem of size 1, and what its values are multiplied by.
 
-    vectors: Coefficients
-    """(vectors, basis)."""
-    blocks: tuple[Sequence[int], ...]
-    """The basis vectors of every Gram matrix."""
-    values: int
-    constraints: tuple[Constraint, ...]
-    objective: Form
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """A run in Gram coordinates: the recording, the states and the oracle that the measures ask."""
-
-    recording: Recording
-    comm: Gram
-    oracle: Oracle
-    method: Any
-    states: list[Any]
-
-    def points(self) -> list[Coefficients]:
-        return [self.method.model(state, self.comm) for state in self.states]
+        Constraints, bounds and measures are linear in the Gram matrix and the values; all may be divided by
+        one number. What is left of scale, L, is taken out where gradients are numbered.
+        """
+        if self.lyapunov:
+            return self, Fraction(1)
+        size = self.distance_sq or (self.gap or Fraction(1)) / self.functions.smoothness
+        known = {n: v / size for n in SQUARES if (v := getattr(self, n)) is not None}
+        return replace(self, **known), size
 
 
-def program(question: Question) -> Program:
-    """The semidefinite program of a question.
-
-    A first run, on vectors of length 0, counts the basis; the second one has vectors of that length.
-    """
-    counted = _run(question, 0)
-    _measured(question, counted)
-    return written(question, len(counted.recording.deviation))
+def exact(value: Any) -> Any:
+    """A number as the fraction that is written; flags and counts stay."""
+    return Fraction(repr(value)) if isinstance(value, float) else value
 
 
-def written(question: Question, capacity: int, instance: Instance | None = None) -> Program:
-    """The program of a run on vectors of that length, or in a chosen world."""
-    run = _run(question, capacity, instance)
-    objective = _measured(question, run)
-    recording = run.recording
-    _at_queries(question, run)
-    question.functions.conditions(recording)
-    return Program(
-        np.stack(recording.vectors),
-        recording.blocks(),
-        recording.values,
-        tuple(recording.constraints),
-        objective,
-    )
-
-
-def _run(question: Question, capacity: int, instance: Instance | None = None) -> Run:
-    rows = (2 if instance else 1) if question.alike else question.workers
-    recording = Recording(capacity, rows, question.alike, instance)
-    oracle, comm = Oracle(recording, question.tilted), Gram(recording, question.mixing)
-    start = recording.fresh()[None] if question.functions.convex else np.full((1, capacity), Fraction(0))
-    if question.functions.convex:
-        _optimum(question, recording, oracle)
-    compressor = None
+def _check_method(question: Question) -> None:
+    name = question.method
+    if method_class(name).tier != "linear":
+        raise BadInput(f"method: read {shown(name)}, which computes by coordinates; allowed: a linear method")
+    unread = sorted(asks(name) - OPERATIONS)
+    if unread:
+        raise BadInput(f"method: {name} uses {', '.join(unread)}, which a worst case cannot read")
+    preset_of(name, question.preset)
+    known = [p for p in hyper_parameters(name) if p in PARAMETERS]
+    for parameter, value in question.parameters.items():
+        if parameter not in known:
+            raise BadInput(f"{parameter}: {name} has no such setting; {nearest(parameter, known)}")
+        PARAMETERS[parameter].checked(float(value) if isinstance(value, Fraction) else value)
+    if any(compressors(name).values()) and question.compressor is None:
+        raise BadInput(f"compressor: {name} needs one; {nearest('', COMPRESSORS)}")
     if question.compressor is not None:
-        compressor = COMPRESSORS[question.compressor](recording, question.contraction)
-    method = question.method(compressor)
-    states = [method.init(start, oracle, comm)]
-    for t in range(question.steps):
-        states.append(method.step(states[-1], oracle, comm, t))
-    run = Run(recording, comm, oracle, method, states)
-    _start(question, run, start)
-    return run
+        if question.compressor not in COMPRESSORS:
+            raise BadInput(
+                f"compressor: read {shown(question.compressor)}; {nearest(question.compressor, COMPRESSORS)}"
+            )
+        if question.contraction is None:
+            raise BadInput("contraction: not given; allowed: a number > 0 and ≤ 1")
 
 
-def _optimum(question: Question, recording: Recording, oracle: Oracle) -> None:
-    """x* = 0, where F is 0 and the workers' gradients have mean 0."""
-    nowhere = np.full((1, recording.capacity), Fraction(0))
-    gradients, _ = oracle.asked_at_optimum(nowhere)
-    if question.heterogeneity_at_optimum is not None:
-        spread = mean_of([sq(recording.of(row)) for row in gradients])
-        recording.known("heterogeneity at x*", spread - question.heterogeneity_at_optimum)
+def _check_numbers(question: Question) -> None:
+    if isinstance(question.steps, bool) or not 1 <= question.steps <= MOST_STEPS:
+        raise BadInput(f"steps: read {shown(question.steps)}; allowed: an integer from 1 to {MOST_STEPS}")
+    for name in (*SQUARES, "contraction"):
+        value, row = getattr(question, name), GLOSSARY[_ROWS.get(name, name)]
+        if value is not None and not row.admits(float(value)):
+            raise BadInput(f"{name}: read {shown(str(value))}; allowed: {row.allowed}")
+    if isinstance(question.mixing, Fraction) and not 0 <= question.mixing <= 1:
+        raise BadInput(f"mixing: read {shown(str(question.mixing))}; allowed: λ ≥ 0 and ≤ 1, or matrices")
 
 
-def _start(question: Question, run: Run, start: Coefficients) -> None:
-    """What is known of the start."""
-    recording = run.recording
-    if question.gap is not None:
-        recording.known("gap", _objective_at(run, start) - question.gap)
-    if question.distance_sq is not None:
-        recording.known("distance", sq(recording.of(start[0])) - question.distance_sq)
+def _check_start(question: Question) -> None:
+    minimiser = question.functions.has_minimiser
+    for name in ("distance_sq", "heterogeneity_at_optimum"):
+        if getattr(question, name) is not None and not minimiser:
+            raise BadInput(f"{name}: these functions need not have a minimiser; give gap or heterogeneity")
+    if question.lyapunov and not minimiser:
+        raise BadInput("lyapunov: these functions need not have a minimiser; take curvature > 0")
+    starts = [question.gap, question.distance_sq, question.lyapunov or None]
+    if all(start is None for start in starts):
+        raise BadInput("gap: not given; allowed: gap, distance_sq or a lyapunov start")
+    if any(start == 0 for start in starts[:2]):
+        raise BadInput("gap: read 0; allowed: a number > 0, as nothing moves from a minimiser")
 
 
-def _objective_at(run: Run, x: Coefficients) -> Form:
-    """F at a point that all workers share."""
-    return mean_of([query.value for query in run.oracle.asked(x)[1]])
-
-
-def _gradient_sq(run: Run, x: Coefficients) -> Form:
-    """‖∇F(x)‖² at a point that all workers share."""
-    return sq(run.recording.of(run.comm.observed_mean(run.oracle(x))[0]))
-
-
-def _spread(run: Run, rows: Coefficients) -> Form:
-    """(1/K) Σ ‖u_k‖²."""
-    return mean_of([sq(run.recording.of(row)) for row in run.comm.per_worker(rows)])
-
-
-MEASURES: Mapping[str, Callable[[Run], Form]] = {
-    "average_gradient_sq": lambda run: mean_of([_gradient_sq(run, x) for x in run.points()[:-1]]),
-    "gradient_sq": lambda run: _gradient_sq(run, run.points()[-1]),
-    "gap_final": lambda run: _objective_at(run, run.points()[-1]),
-    "distance_sq": lambda run: sq(run.recording.of(run.points()[-1][0])),
-    "average_residual_sq": lambda run: _spread(run, run.states[-1].residual),
-    "consensus_sq": lambda run: _spread(
-        run, run.states[-1].model - run.comm.observed_mean(run.states[-1].model)
-    ),
-}
-"""What is maximised, by the names of a constants file."""
-
-
-def _measured(question: Question, run: Run) -> Form:
-    if question.measure == "minimum_gradient_sq":
-        recording = run.recording
-        least = recording.fresh_value()
-        for x in run.points():
-            recording.known("minimum", value(least) - _gradient_sq(run, x))
-        return value(least)
-    return MEASURES[question.measure](run)
-
-
-def _at_queries(question: Question, run: Run) -> None:
-    """What is known at the points where the workers were asked, beside the class of functions.
-
-    F ≥ F* = 0 gives F(x) ≥ ‖∇F(x)‖²/(2L) for an L-smooth F. A single function with such values exists (Drori
-    and Shamir, 2020); of several that are bounded below in the mean only, it is certain if each of them is.
-    """
-    recording, smoothness = run.recording, question.functions.smoothness
-    if not question.functions.convex and question.inside and not question.tilted:
-        for query in recording.queries:
-            recording.known("lower bound", sq({query.gradient: 1}) * (1 / (2 * smoothness)) - query.value)
-    for gradients, queries, common in run.oracle.answers.values():
-        if not common:
-            continue
-        mean = run.comm.observed_mean(gradients)
-        if not question.functions.convex:
-            here = mean_of([query.value for query in queries])
-            recording.known("lower bound", sq(recording.of(mean[0])) * (1 / (2 * smoothness)) - here)
-        if question.heterogeneity is not None:
-            recording.known("heterogeneity", _spread(run, gradients - mean) - question.heterogeneity)
+def _check_workers(question: Question) -> None:
+    if isinstance(question.workers, bool) or question.workers < 1:
+        raise BadInput(f"workers: read {shown(question.workers)}; allowed: an integer ≥ 1")
+    if not isinstance(question.mixing, Sequence):
+        if question.mixing is not None and not (question.exchangeable or question.inside):
+            raise BadInput("mixing: an unknown mixing matrix needs exchangeable workers")
+        return
+    if question.exchangeable and question.workers > 1:
+        raise BadInput("exchangeable: a given mixing matrix tells the workers apart; write them out")
+    for matrix in question.mixing:
+        rows = [list(row) for row in matrix]
+        square = len(rows) == question.workers and all(len(row) == question.workers for row in rows)
+        if not square or any(sum(line) != 1 for line in (*rows, *zip(*rows, strict=True))):
+            raise BadInput(
+                f"mixing: read {shown(rows)}; allowed: {question.workers} rows and columns that add up to 1"
+            )

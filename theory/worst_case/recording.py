@@ -12,7 +12,8 @@ products of means and products of deviations from them: for u_k = ū + ũ_k,
 
 and any two positive semidefinite matrices are such products: ũ_k = ũ ⊗ a_k with the K unit vectors a_k of a
 simplex, whose sum is 0. So one row with two kinds of coordinates, means and deviations, stands for all K ≥ 2
-workers, and K is no longer there.
+workers, and K is no longer there. An instance is replayed with two, a_k = ±1; as means and deviations are
+orthogonal in it, every norm and product of one worker is the same for the K of the simplex.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from theory.worst_case.forms import Combination, Constraint, Form, value
+from theory.worst_case.forms import Combination, Constraint, Form, Number, dot, value
 
 Coefficients = np.ndarray
 """(rows, basis): for each worker, or for one that stands for all, exact coefficients."""
@@ -133,6 +134,15 @@ class Recording:
     def known(self, name: str, form: Form, equal: bool = False) -> None:
         """Add form ≤ 0, or form = 0."""
         self.constraints.append(Constraint(name, form, equal))
+
+    def proportional(self, name: str, row: Coefficients, to: Coefficients, factor: Number, before: int) -> None:
+        """⟨row, y⟩ = factor·⟨to, y⟩ for every y that was there before, all in expectation."""
+        for i in range(before):
+            basis = np.full(self.capacity, Fraction(0), dtype=object)
+            if self.capacity:
+                basis[i] = Fraction(1)
+            y = self.of(basis)
+            self.known(name, dot(self.of(row), y) - dot(self.of(to), y) * factor, equal=True)
 
     def mean(self, rows: Coefficients) -> Coefficients:
         """The mean over workers, one row."""

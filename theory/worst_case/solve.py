@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 
 from theory.errors import BadInput
-from theory.worst_case.question import Program
+from theory.worst_case.program import Program
 
-INTERIOR = 1e-9
-"""What a unit of a Gram matrix's trace pays in the question to the solver, so that rounding does no harm."""
 TOLERANCE = 1e-10
 """Clarabel's, of gap and feasibility."""
 
@@ -84,18 +81,29 @@ class Answer:
     seconds: float
 
 
-def solved(problem: Assembled, interior: float = INTERIOR) -> Answer:
+def solved(problem: Assembled, interior: float, like: Answer | None = None) -> Answer:
     """Clarabel's answer where every Gram matrix's trace is paid for a little.
 
-    The multipliers of that question leave S − interior·I ⪰ 0, so that they may be rounded.
+    The multipliers of that question leave S − interior·I ⪰ 0, so that they may be rounded. After an answer
+    `like` the one sought, a vector pays in proportion to its square there, so that lengths of very different
+    sizes pay alike.
     """
     objective = problem.objective.copy()
     at = 0
-    for size in problem.sizes:
+    for block, size in enumerate(problem.sizes):
         rows, columns = _triangle(size)
-        objective[at : at + len(rows)] += interior * (rows == columns)
+        weights = np.ones(size) if like is None else _weights(like, block)
+        diagonal = rows == columns
+        objective[at : at + len(rows)][diagonal] += interior * weights
         at += len(rows)
     return _asked(problem, objective, problem.matrix, problem.bounds)
+
+
+def _weights(like: Answer, block: int) -> np.ndarray:
+    squares = np.diag(like.grams[block])
+    largest = max(float(np.diag(g).max()) for g in like.grams)
+    weights: np.ndarray = max(abs(like.value), 1e-9) / np.maximum(squares, 1e-3 * largest)
+    return weights
 
 
 def centred(problem: Assembled) -> Answer:
@@ -146,6 +154,9 @@ def _asked(
 
 
 _FAILED = {
+    "MaxTime": "the solver stopped at its limit of time; take fewer steps",
+    "InsufficientProgress": "the solver stopped early, at less than the digits asked for; take fewer steps, or "
+    "constants nearer to 1",
     "PrimalInfeasible": "nothing is admissible: the hypotheses contradict one another",
     "DualInfeasible": "nothing bounds it: with several workers, bound their heterogeneity; without convexity, "
     "the gap; in a convex class, the distance at the start",
