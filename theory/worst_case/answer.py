@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 from theory.errors import Undecided
-from theory.worst_case.bound import Bound, checked, rounded
+from theory.worst_case.bound import Bound, proved
 from theory.worst_case.certain import apart, certain
 from theory.worst_case.instance import Attained, attained
 from theory.worst_case.program import program
@@ -68,7 +68,7 @@ def _proved(problem: Assembled) -> tuple[Answer, Bound | None, float]:
     proof = 0.0
     for answer in _answers(problem):
         start = perf_counter()
-        bound = checked(problem.program, rounded(problem.program, answer.multipliers))
+        bound = proved(problem.program, answer.multipliers)
         proof += perf_counter() - start
         if bound is not None:
             break
@@ -98,5 +98,4 @@ def _lower(question: Question) -> tuple[Attained | None, str]:
 
 
 def _attained(question: Question) -> Attained | None:
-    problem = assembled(program(question))
-    return attained(question, problem, solved(problem, INTERIORS[0]))
+    return attained(question, assembled(program(question)))

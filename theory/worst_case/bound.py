@@ -22,6 +22,10 @@ from theory.worst_case.program import Program
 BITS = 40
 """A multiplier is rounded to so many binary places, relative to the largest one."""
 
+FLOORS = (0.0, 1e-9, 1e-7)
+"""Shares of the largest multiplier below which one is taken for 0, tried in turn: what a solver leaves of a
+multiplier that is 0 turns negative when the values are made to vanish exactly."""
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -39,9 +43,16 @@ def fraction(number: flint.fmpq) -> Fraction:
     return Fraction(int(number.p), int(number.q))
 
 
-def rounded(program: Program, multipliers: np.ndarray) -> tuple[Fraction, ...]:
-    """The multipliers as fractions that leave no function values: all are rounded, then as many of the
-    largest ones as there are values are solved for exactly."""
+def proved(program: Program, multipliers: np.ndarray) -> Bound | None:
+    """The bound that a solver's multipliers prove once rounded, or None."""
+    found = (checked(program, rounded(program, multipliers, floor)) for floor in FLOORS)
+    return next((bound for bound in found if bound is not None), None)
+
+
+def rounded(program: Program, multipliers: np.ndarray, floor: float = 0.0) -> tuple[Fraction, ...]:
+    """The multipliers as fractions that leave no function values: all are rounded, those that are below a
+    share `floor` of the largest to 0, then as many of the largest ones as there are values are solved for."""
+    multipliers = np.where(np.abs(multipliers) < floor * np.abs(multipliers).max(), 0, multipliers)
     near = [_near(float(m), float(np.abs(multipliers).max())) for m in multipliers]
     near = [m if c.equal else max(m, Fraction(0)) for m, c in zip(near, program.constraints, strict=True)]
     if program.values:

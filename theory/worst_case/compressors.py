@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -28,7 +29,9 @@ class Contractive:
     def compress(self, vector: Coefficients, stream: Who) -> Sent:
         recording = self.recording
         rows = vector if stream == "all" else np.broadcast_to(vector, (recording.workers, vector.shape[-1]))
-        sent = recording.fresh_rows(shared=stream == "all")
+        if recording.capacity and not rows.any():
+            return Sent(rows)
+        sent = recording.fresh_rows(_size(rows), shared=stream == "all")
         for v, c in zip(rows, sent, strict=True):
             recording.known("contraction", sq(recording.of(c - v)) - (1 - self.delta) * sq(recording.of(v)))
         return Sent(sent)
@@ -48,7 +51,9 @@ class SharedBlock:
     def compress(self, vector: Coefficients, stream: Who) -> Sent:
         recording, before = self.recording, len(self.recording.deviation)
         rows = vector if stream == "all" else np.broadcast_to(vector, (recording.workers, vector.shape[-1]))
-        sent = recording.fresh_rows(shared=stream == "all")
+        if recording.capacity and not rows.any():
+            return Sent(rows)
+        sent = recording.fresh_rows(_size(rows), shared=stream == "all")
         for v, c in zip(rows, sent, strict=True):
             recording.proportional("shared block", c, v, self.delta, before)
         for v, c in ((rows, sent), (recording.mean(rows), recording.mean(sent))):
@@ -56,6 +61,12 @@ class SharedBlock:
                 kept = sq(recording.of(part)) - self.delta * sq(recording.of(whole))
                 recording.known("shared block", kept, equal=True)
         return Sent(sent)
+
+
+def _size(rows: Coefficients) -> Fraction:
+    """The power of two next below the largest coefficient, as in whose units a message is about as long as 1."""
+    largest = max((abs(c) for c in rows.flat), default=Fraction(1))
+    return Fraction(2) ** (math.frexp(float(largest))[1] - 1)
 
 
 @dataclass(frozen=True, eq=False)

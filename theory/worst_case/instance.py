@@ -1,6 +1,6 @@
 """A proved lower bound: a world read off the solver's answer, in fractions, in which the text runs once more.
 
-The solver's Gram matrix is moved a little towards one that lies well inside every constraint, factored, and
+The solver is asked for a Gram matrix that keeps every condition with a little to spare; it is factored and
 rounded. What comes out is a problem with numbers: the run in it is the method's own text on actual vectors,
 and every condition of the classes is evaluated there exactly. That a function with these values and gradients
 exists is the interpolation theorem of its class.
@@ -12,17 +12,21 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
+import flint
 import numpy as np
 
+from theory.worst_case.bound import fraction, rational
 from theory.worst_case.forms import Form
 from theory.worst_case.program import Program, written
 from theory.worst_case.question import Question
 from theory.worst_case.recording import Instance
-from theory.worst_case.solve import Answer, Assembled, centred
+from theory.worst_case.solve import Answer, Assembled, solved
 
 BITS = 52
-MIXED = (1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4)
-"""How much of the inner point is tried, until every condition holds exactly."""
+SPARE = 1e-5
+"""By how much of its largest coefficient the inner answer keeps every condition."""
+LEAST, FINE = -6.0, 0.3
+"""Powers of ten: the least share of the inner answer that is tried, and how finely."""
 
 
 @dataclass(frozen=True)
@@ -33,26 +37,37 @@ class Attained:
     world: Instance
 
 
-def attained(question: Question, problem: Assembled, answer: Answer) -> Attained | None:
-    """The value of a world near the solver's, or None where no mixture meets every condition."""
-    inner = centred(problem)
-    for share in MIXED:
-        world = _world(problem.program, answer, inner, share)
+def attained(question: Question, problem: Assembled) -> Attained | None:
+    """The value of a world near the solver's, or None where none meets every condition.
+
+    A world is a mixture of the solver's answer and of one with something to spare; values and conditions are
+    linear in the share, so the least admissible share is the best one, and its exponent is bisected.
+    """
+    answer, inner = solved(problem, 0), solved(problem, 0, spare=SPARE)
+
+    def tried(exponent: float) -> Attained | None:
+        world = _world(problem.program, answer, inner, 10**exponent)
         value = replayed(question, world)
-        if value is not None:
-            return Attained(value, world)
-    return None
+        return None if value is None else Attained(value, world)
+
+    low, high = LEAST, 0.0
+    best = tried(high)
+    while best is not None and high - low > FINE:
+        middle = (low + high) / 2
+        found = tried(middle)
+        low, high, best = (middle, high, best) if found is None else (low, middle, found)
+    return best
 
 
 def _world(program: Program, answer: Answer, inner: Answer, share: float) -> Instance:
     size = sum(map(len, program.blocks))
     vectors = np.zeros((size, size))
     at = 0
-    for block, gram, middle in zip(program.blocks, answer.grams, inner.grams, strict=True):
-        values, basis = np.linalg.eigh((1 - share) * gram + share * middle)
+    for block, gram, spared in zip(program.blocks, answer.grams, inner.grams, strict=True):
+        values, basis = np.linalg.eigh((1 - share) * gram + share * spared)
         factor = basis * np.sqrt(np.maximum(values, 0))
         for row, number in enumerate(block):
-            vectors[number, at : at + len(block)] = factor[row]
+            vectors[number, at : at + len(block)] = float(program.sizes[number]) * factor[row]
         at += len(block)
     values = (1 - share) * answer.values + share * inner.values
     return Instance(_fractions(vectors), [_fraction(float(v)) for v in values])
@@ -68,13 +83,20 @@ _fractions = np.frompyfunc(_fraction, 1, 1)
 def replayed(question: Question, world: Instance) -> Fraction | None:
     """The measure of the run in a world, or None where a condition does not hold there; exact."""
     program = written(question, world.vectors.shape[1], world)
-    gram = program.vectors @ program.vectors.T
+    gram = _products(program.vectors)
     if not _separate(program, world) or any(
         _value(c.form, gram, world) > 0 or (c.equal and _value(c.form, gram, world) < 0)
         for c in program.constraints
     ):
         return None
     return _value(program.objective, gram, world)
+
+
+def _products(vectors: np.ndarray) -> np.ndarray:
+    """⟨v_a, v_b⟩ of all pairs."""
+    rows = flint.fmpq_mat([[rational(Fraction(x)) for x in row] for row in vectors])
+    found = [[fraction(x) for x in row] for row in (rows * rows.transpose()).tolist()]
+    return np.array(found, dtype=object)
 
 
 def _separate(program: Program, world: Instance) -> bool:

@@ -56,12 +56,12 @@ class Oracle:
     def tilt(self) -> Coefficients:
         """b_k, or ∇F_k(x*): of mean 0."""
         if self._tilt is None:
-            self._tilt = self.smoothness * self.recording.fresh_balanced_rows()
+            self._tilt = self.recording.fresh_balanced_rows(self.smoothness)
         return self._tilt
 
     def _each(self, rows: Coefficients, optimum: bool) -> tuple[Coefficients, tuple[Query, ...]]:
         recording = self.recording
-        gradients = self.tilt() if optimum else self.smoothness * recording.fresh_rows()
+        gradients = self.tilt() if optimum else recording.fresh_rows(self.smoothness)
         fresh = recording.fresh_balanced_values if optimum else recording.fresh_values
         values = [there * self.smoothness for there in fresh(len(rows))]
         points = zip(rows, gradients, values, strict=True)
@@ -85,7 +85,7 @@ class Oracle:
         recording = self.recording
         key = tuple(point) if recording.capacity else (len(self._own),)
         if key not in self._own:
-            gradient = 0 * point if optimum else self.smoothness * recording.fresh()
+            gradient = 0 * point if optimum else recording.fresh(self.smoothness)
             there = Form() if optimum else value(recording.fresh_value()) * self.smoothness
             self._own[key] = gradient, Query(0, recording.number(point), recording.number(gradient), there)
         return self._own[key]
@@ -107,7 +107,7 @@ class Noisy:
     def __call__(self, x: Coefficients) -> Coefficients:
         gradients = self.oracle(x)
         recording, before = self.oracle.recording, len(self.oracle.recording.deviation)
-        noise = self.oracle.smoothness * recording.fresh_rows()
+        noise = recording.fresh_rows(self.oracle.smoothness)
         squares = [sq(recording.of(row)) for row in noise]
         for row, square in zip(noise, squares, strict=True):
             recording.proportional("unbiased", row, row, 0, before)

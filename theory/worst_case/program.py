@@ -28,6 +28,8 @@ class Program:
     """(vectors, basis)."""
     blocks: tuple[Sequence[int], ...]
     """The basis vectors of every Gram matrix."""
+    sizes: Sequence[Fraction]
+    """What a run's new vectors are in units of the basis vectors."""
     values: int
     constraints: tuple[Constraint, ...]
     objective: Form
@@ -58,6 +60,7 @@ def written(question: Question, capacity: int, instance: Instance | None = None)
     return Program(
         np.stack(recording.vectors),
         recording.blocks(),
+        recording.sizes,
         recording.values,
         tuple(recording.constraints),
         objective,
@@ -73,7 +76,7 @@ def _run(question: Question, capacity: int, instance: Instance | None = None) ->
         start = recording.fresh()[None]
         _optimum(question, recording, oracle)
     else:
-        start = np.full((1, capacity), Fraction(0))
+        start = recording.nothing()[None]
     compressor = question.compressor and COMPRESSORS[question.compressor](recording, question.contraction)
     method = question.made(compressor)
     run = Run(recording, comm, oracle, method, [])
@@ -98,7 +101,7 @@ def _mixing(question: Question) -> Any:
 
 def _optimum(question: Question, recording: Recording, oracle: Oracle) -> None:
     """x* = 0, where F is 0 and the workers' gradients have mean 0."""
-    nowhere = np.full((1, recording.capacity), Fraction(0))
+    nowhere = recording.nothing()[None]
     gradients = oracle.asked(nowhere, optimum=True).gradients
     if question.heterogeneity_at_optimum is not None:
         apart = mean_of([sq(recording.of(row)) for row in gradients])

@@ -65,28 +65,34 @@ class Recording:
     instance: Instance | None = None
     deviation: list[bool] = field(default_factory=list)
     """For every basis vector, whether it is a deviation from the mean."""
+    sizes: list[Fraction] = field(default_factory=list)
+    """What every new vector is in units of its basis vector."""
     vectors: list[Coefficients] = field(default_factory=list)
     values: int = 0
     queries: list[Query] = field(default_factory=list)
     constraints: list[Constraint] = field(default_factory=list)
     _numbers: dict[tuple[Any, ...], int] = field(default_factory=dict)
 
-    def fresh(self, deviation: bool = False) -> Coefficients:
-        """A new basis vector, as a row."""
-        if self.instance is not None:
-            self.deviation.append(deviation)
-            return self.instance.vectors[len(self.deviation) - 1]
-        row = np.full(self.capacity, Fraction(0), dtype=object)
-        if self.capacity:
-            row[len(self.deviation)] = Fraction(1)
+    def fresh(self, size: Number = 1, deviation: bool = False) -> Coefficients:
+        """A new vector, as a row: `size` times a basis vector, so that coordinates are about as long as 1."""
         self.deviation.append(deviation)
+        self.sizes.append(Fraction(size))
+        if self.instance is not None:
+            return self.instance.vectors[len(self.deviation) - 1]
+        row = self.nothing()
+        if self.capacity:
+            row[len(self.deviation) - 1] = self.sizes[-1]
         return row
 
-    def fresh_rows(self, shared: bool = False) -> Coefficients:
+    def nothing(self) -> Coefficients:
+        """The vector 0."""
+        return np.full(self.capacity, Fraction(0), dtype=object)
+
+    def fresh_rows(self, size: Number = 1, shared: bool = False) -> Coefficients:
         """A new vector of every worker, or one that they share."""
         if self.exchangeable and not shared:
-            return self._apart(self.fresh(), self.fresh(deviation=True))
-        return np.stack([self.fresh() for _ in range(1 if shared else self.workers)])
+            return self._apart(self.fresh(size), self.fresh(size, deviation=True))
+        return np.stack([self.fresh(size) for _ in range(1 if shared else self.workers)])
 
     def _apart(self, mean: Coefficients, deviation: Coefficients) -> Coefficients:
         """ū + ũ: one row that stands for all workers, or ū + ũ and ū − ũ, two workers of an instance."""
@@ -94,13 +100,12 @@ class Recording:
             return (mean + deviation)[None]
         return np.stack([mean + deviation, mean - deviation])
 
-    def fresh_balanced_rows(self) -> Coefficients:
+    def fresh_balanced_rows(self, size: Number = 1) -> Coefficients:
         """A new vector of every worker, of mean 0."""
         if self.exchangeable:
-            return self._apart(np.full(self.capacity, Fraction(0), dtype=object), self.fresh(deviation=True))
-        rows = [self.fresh() for _ in range(self.workers - 1)]
-        nothing = np.full(self.capacity, Fraction(0), dtype=object)
-        return np.stack([*rows, -sum(rows, nothing)])
+            return self._apart(self.nothing(), self.fresh(size, deviation=True))
+        rows = [self.fresh(size) for _ in range(self.workers - 1)]
+        return np.stack([*rows, -sum(rows, self.nothing())])
 
     def fresh_value(self) -> int:
         self.values += 1
@@ -138,7 +143,7 @@ class Recording:
     def proportional(self, name: str, row: Coefficients, to: Coefficients, factor: Number, before: int) -> None:
         """⟨row, y⟩ = factor·⟨to, y⟩ for every y that was there before, all in expectation."""
         for i in range(before):
-            basis = np.full(self.capacity, Fraction(0), dtype=object)
+            basis = self.nothing()
             if self.capacity:
                 basis[i] = Fraction(1)
             y = self.of(basis)

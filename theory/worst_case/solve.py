@@ -28,6 +28,8 @@ class Assembled:
     matrix: sparse.csc_matrix
     bounds: np.ndarray
     objective: np.ndarray
+    largest: np.ndarray
+    """Every inequality's largest coefficient, 0 of an equality."""
 
 
 def _triangle(size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -64,9 +66,9 @@ def assembled(program: Program) -> Assembled:
             values[row, number] = float(c)
     whole = np.hstack([*parts, values])
     bounds = -np.array([float(f.constant) for f in forms[:-1]])
-    return Assembled(
-        program, tuple(map(len, program.blocks)), sparse.csc_matrix(whole[:-1]), bounds, whole[-1]
-    )
+    largest = np.abs(whole[:-1]).max(axis=1) * [not c.equal for c in program.constraints]
+    sizes = tuple(map(len, program.blocks))
+    return Assembled(program, sizes, sparse.csc_matrix(whole[:-1]), bounds, whole[-1], largest)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,14 +83,17 @@ class Answer:
     seconds: float
 
 
-def solved(problem: Assembled, interior: float, like: Answer | None = None) -> Answer:
+def solved(
+    problem: Assembled, interior: float, like: Answer | None = None, spare: float = 0.0
+) -> Answer:
     """Clarabel's answer where every Gram matrix's trace is paid for a little.
 
     The multipliers of that question leave S − interior·I ⪰ 0, so that they may be rounded. After an answer
     `like` the one sought, a vector pays in proportion to its square there, so that lengths of very different
-    sizes pay alike.
+    sizes pay alike. Every inequality is to hold with `spare` times its largest coefficient to spare.
     """
     objective = problem.objective.copy()
+    interior *= float(np.abs(objective).max())
     at = 0
     for block, size in enumerate(problem.sizes):
         rows, columns = _triangle(size)
@@ -96,40 +101,25 @@ def solved(problem: Assembled, interior: float, like: Answer | None = None) -> A
         diagonal = rows == columns
         objective[at : at + len(rows)][diagonal] += interior * weights
         at += len(rows)
-    return _asked(problem, objective, problem.matrix, problem.bounds)
+    return _asked(problem, objective, problem.bounds - spare * problem.largest)
 
 
 def _weights(like: Answer, block: int) -> np.ndarray:
     squares = np.diag(like.grams[block])
     largest = max(float(np.diag(g).max()) for g in like.grams)
-    weights: np.ndarray = max(abs(like.value), 1e-9) / np.maximum(squares, 1e-3 * largest)
+    weights: np.ndarray = 1 / np.maximum(squares / largest, 1e-3)
     return weights
 
 
-def centred(problem: Assembled) -> Answer:
-    """A point that meets every inequality with as much to spare as possible, up to 1."""
-    inequalities = np.array([not c.equal for c in problem.program.constraints], float)
-    spare = sparse.csc_matrix(inequalities[:, None])
-    matrix = sparse.hstack([problem.matrix, spare], format="csc")
-    limit = sparse.csc_matrix(([1.0], ([0], [matrix.shape[1] - 1])), (1, matrix.shape[1]))
-    objective = np.zeros(matrix.shape[1])
-    objective[-1] = 1
-    return _asked(
-        problem, objective, sparse.vstack([matrix, limit], format="csc"), np.append(problem.bounds, 1.0)
-    )
-
-
-def _asked(
-    problem: Assembled, objective: np.ndarray, matrix: sparse.csc_matrix, bounds: np.ndarray
-) -> Answer:
+def _asked(problem: Assembled, objective: np.ndarray, bounds: np.ndarray) -> Answer:
     import clarabel
 
-    equal = np.zeros(len(bounds), bool)
-    equal[: len(problem.program.constraints)] = [c.equal for c in problem.program.constraints]
+    scale = float(np.abs(objective).max()) or 1.0
+    equal = np.array([c.equal for c in problem.program.constraints])
     order = np.argsort(~equal, kind="stable")
-    variables = matrix.shape[1]
+    variables = len(objective)
     size = sum(n * (n + 1) // 2 for n in problem.sizes)
-    whole = sparse.vstack([matrix[order], -sparse.eye(size, variables)], format="csc")
+    whole = sparse.vstack([problem.matrix[order], -sparse.eye(size, variables)], format="csc")
     cones = [clarabel.ZeroConeT(int(equal.sum())), clarabel.NonnegativeConeT(int((~equal).sum()))]
     cones += [clarabel.PSDTriangleConeT(n) for n in problem.sizes]
     settings = clarabel.DefaultSettings()
@@ -138,16 +128,16 @@ def _asked(
     settings.max_threads = 1
     nothing = sparse.csc_matrix((variables, variables))
     right = np.concatenate([bounds[order], np.zeros(size)])
-    found = clarabel.DefaultSolver(nothing, -objective, whole, right, cones, settings).solve()
+    found = clarabel.DefaultSolver(nothing, -objective / scale, whole, right, cones, settings).solve()
     _demand_solved(str(found.status))
-    x = np.array(found.x)[: problem.matrix.shape[1]]
+    x = np.array(found.x)
     multipliers = np.empty(len(order))
-    multipliers[order] = np.array(found.z)[: len(order)]
+    multipliers[order] = scale * np.array(found.z)[: len(order)]
     return Answer(
         float(problem.objective @ x) + float(problem.program.objective.constant),
         _unstacked(x, problem.sizes),
         x[size:],
-        multipliers[: len(problem.program.constraints)],
+        multipliers,
         str(found.status),
         found.solve_time,
     )
