@@ -16,11 +16,14 @@ def certain(question: Question) -> Question:
     - Several functions with F ≥ F* may each be at least F*.
     - F_k = F + ⟨b_k, ·⟩ has the same heterogeneity everywhere.
     - Convex functions are smooth functions, and bounded gradients extend (see `classes`).
+    - Workers with one F and without noise are one worker, if they compress alike.
     - W = 11ᵀ/K + λ(I − 11ᵀ/K) is a mixing matrix with second eigenvalue λ.
 
     Raises Undecided where nothing of the kind is known.
     """
     found = replace(question, inside=True, noise=None)
+    if question.identical:
+        found = replace(found, workers=1, identical=False, heterogeneity=None)
     if question.compressor is not None and question.compressor not in EXISTING:
         raise Undecided(f"an instance of {question.compressor} is not read off expected products")
     if question.gradient_sq is not None:
@@ -36,6 +39,6 @@ def certain(question: Question) -> Question:
 
 def apart(question: Question) -> Question:
     """The same question with workers written out; for an even number of them two stand for two halves."""
-    if not question.alike:
+    if not question.alike or question.compressor == "linear":
         raise Undecided("the workers are asked at different points")
     return replace(question, exchangeable=False, workers=2 if question.workers % 2 == 0 else question.workers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isqrt
 from typing import Any, Literal
 
 from numpy import broadcast_to
@@ -32,17 +33,34 @@ class Sent:
         raise BadInput("method: it asks which components were sent; a worst case has no components")
 
 
+BITS = 50
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A mixing matrix of which only 1 − ρ, a bound on how it shrinks squared deviations, is known.
+
+    `root` is a number with root² ≤ 1 − ρ, as near as BITS binary places allow.
+    """
+
+    square: Fraction
+
+    @property
+    def root(self) -> Fraction:
+        return Fraction(isqrt(self.square.numerator * 4**BITS // self.square.denominator), 2**BITS)
+
+
 @dataclass(frozen=True, eq=False)
 class Gram:
     """A communicator whose vectors are coefficients over a growing basis.
 
-    `mixing` is W for every step of a period, or a bound λ on the second eigenvalue of an unknown W, drawn
-    anew in every step. Of an unknown W an upper bound takes that it moves deviations by at most λ; `inside`
-    takes one that is such a W: 11ᵀ/K + λ(I − 11ᵀ/K), symmetric and doubly stochastic for every K.
+    `mixing` is W for every step of a period, or an unknown one, drawn anew in every step. Of an unknown W an
+    upper bound takes that it shrinks deviations; `inside` takes one that is such a W: 11ᵀ/K + λ(I − 11ᵀ/K),
+    λ² ≤ 1 − ρ, symmetric and doubly stochastic for every K.
     """
 
     recording: Recording
-    mixing: Sequence[Coefficients] | Fraction | None = None
+    mixing: Sequence[Coefficients] | Unknown | None = None
     inside: bool = False
 
     @property
@@ -64,18 +82,20 @@ class Gram:
         rows = self.per_worker(_dense(x))
         if self.mixing is None:
             raise BadInput("mixing: not given; allowed: a mixing matrix or its second eigenvalue")
-        if isinstance(self.mixing, Fraction):
+        if isinstance(self.mixing, Unknown):
             mean = self.recording.mean(rows)
-            return mean + (self.mixing * (rows - mean) if self.inside else self._shrunk(rows - mean))
+            apart: Coefficients = rows - mean
+            moved = self.mixing.root * apart if self.inside else self._shrunk(apart, self.mixing.square)
+            return mean + moved
         mixed: Coefficients = self.mixing[t % len(self.mixing)] @ rows
         return mixed
 
-    def _shrunk(self, apart: Coefficients) -> Coefficients:
-        """y_k with ȳ = 0 and Σ ‖y_k‖² ≤ λ² Σ ‖x_k − x̄‖²."""
+    def _shrunk(self, apart: Coefficients, square: Fraction) -> Coefficients:
+        """y_k with ȳ = 0 and Σ ‖y_k‖² ≤ (1 − ρ) Σ ‖x_k − x̄‖²."""
         recording = self.recording
         fresh = recording.fresh_balanced_rows()
         before, after = (mean_of([sq(recording.of(row)) for row in x]) for x in (apart, fresh))
-        recording.known("mixing", after - self.mixing**2 * before)
+        recording.known("mixing", after - square * before)
         return fresh
 
     def stream(self, purpose: str, step: int, part: int = 0) -> Who:

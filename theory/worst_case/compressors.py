@@ -32,9 +32,47 @@ class Contractive:
         if recording.capacity and not rows.any():
             return Sent(rows)
         sent = recording.fresh_rows(_size(rows), shared=stream == "all")
-        for v, c in zip(rows, sent, strict=True):
-            recording.known("contraction", sq(recording.of(c - v)) - (1 - self.delta) * sq(recording.of(v)))
+        self.relate(rows, sent)
         return Sent(sent)
+
+    def relate(self, rows: Coefficients, sent: Coefficients) -> None:
+        """What is known of every worker's vector and message."""
+        for v, c in zip(rows, sent, strict=True):
+            self.contracts(v, c)
+
+    def contracts(self, v: Coefficients, c: Coefficients) -> None:
+        """‖c − v‖² ≤ (1 − δ)‖v‖²."""
+        of = self.recording.of
+        self.recording.known("contraction", sq(of(c - v)) - (1 - self.delta) * sq(of(v)))
+
+
+@dataclass(frozen=True, eq=False)
+class Shrinking(Contractive):
+    """A contractive one with ‖C(v)‖² ≤ ‖v‖² too, as one that keeps some components has."""
+
+    def relate(self, rows: Coefficients, sent: Coefficients) -> None:
+        super().relate(rows, sent)
+        of = self.recording.of
+        for v, c in zip(rows, sent, strict=True):
+            self.recording.known("no longer", sq(of(c)) - sq(of(v)))
+
+
+@dataclass(frozen=True, eq=False)
+class Linear(Contractive):
+    """A contractive linear map that all workers share, another one in every step.
+
+    It contracts the mean and the deviations by themselves. Of workers written out only this much is asked,
+    which is necessary; for exchangeable ones it is sufficient: means and deviations lie in spaces of their
+    own, and a map of either space of norm ‖r‖/‖v‖ takes v to r.
+    """
+
+    def relate(self, rows: Coefficients, sent: Coefficients) -> None:
+        recording = self.recording
+        means = (recording.mean(rows), recording.mean(sent))
+        self.contracts(means[0][0], means[1][0])
+        if len(rows) > 1 or recording.exchangeable:
+            for v, c in zip(rows - means[0], sent - means[1], strict=True):
+                self.contracts(v, c)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +118,12 @@ class Scaled:
         return Sent(self.delta * vector)
 
 
-COMPRESSORS: Mapping[str, Any] = {"contractive": Contractive, "scaled": Scaled, "shared-block": SharedBlock}
-EXISTING = ("contractive", "scaled")
-"""Those of which every admissible Gram matrix has an instance."""
+COMPRESSORS: Mapping[str, type[Any]] = {
+    "contractive": Contractive,
+    "shrinking": Shrinking,
+    "linear": Linear,
+    "shared-block": SharedBlock,
+    "scaled": Scaled,
+}
+EXISTING = ("contractive", "shrinking", "linear", "scaled")
+"""Those of which every admissible Gram matrix has an instance (of linear ones, for exchangeable workers)."""

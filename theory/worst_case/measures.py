@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 
 from theory.errors import BadInput, nearest, shown
 from theory.worst_case.forms import Form, mean_of, sq, value
@@ -49,6 +50,13 @@ def _virtual_gap_sq(run: Run) -> Form:
     return sq(run.recording.of(apart[0]))
 
 
+def _detach_distance_sq(run: Run) -> Form:
+    """(1/K) Σ ‖λe_k − ē‖², from where DEF's workers ask to where it is evaluated (def, Eq. 9)."""
+    residual = run.comm.per_worker(_field(run, "residual"))
+    detach = getattr(run.method, "detach", Fraction(0))
+    return spread(run, detach * residual - run.comm.observed_mean(residual))
+
+
 MEASURES: Mapping[str, Callable[[Run], Form]] = {
     "average_gradient_sq": lambda run: mean_of([gradient_sq(run, x) for x in run.points()[:-1]]),
     "gradient_sq": lambda run: gradient_sq(run, run.point(-1)),
@@ -58,6 +66,7 @@ MEASURES: Mapping[str, Callable[[Run], Form]] = {
     "consensus_sq": lambda run: _apart(run, "model"),
     "momentum_spread_sq": lambda run: _apart(run, "buffer"),
     "virtual_gap_sq": _virtual_gap_sq,
+    "detach_distance_sq": _detach_distance_sq,
 }
 """What is known by the names of a constants file, after the last step where it is not an average."""
 SPECIAL = ("minimum_gradient_sq", "lyapunov")

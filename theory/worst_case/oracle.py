@@ -27,13 +27,15 @@ class Oracle:
     """∇F_k, which answers points that it has seen with what it said then.
 
     With `tilted`, F_k = F + ⟨b_k, ·⟩ with b_k of mean 0: the workers' gradients differ from that of F by the
-    same vectors everywhere, and the class is asked of F alone. Gradients are numbered in units of L, values
+    same vectors everywhere, and the class is asked of F alone. With `identical`, F_k = F: gradients at a point
+    that all share are one. Gradients are numbered in units of L, values
     too, so that all coordinates are of the size of a distance.
     """
 
     recording: Recording
     smoothness: Fraction
     tilted: bool = False
+    identical: bool = False
     answers: dict[tuple[Any, ...], Answer] = field(default_factory=dict)
     _own: dict[tuple[Any, ...], tuple[Coefficients, Query]] = field(default_factory=dict)
     _tilt: Coefficients | None = None
@@ -48,7 +50,8 @@ class Oracle:
         key = tuple(map(tuple, rows)) if recording.capacity else (len(self.answers),)
         if key not in self.answers:
             common = bool((rows == recording.mean(rows)).all())
-            answer = self._tilted(rows, common, optimum) if self.tilted else self._each(rows, optimum)
+            alone = self.tilted or (self.identical and common and recording.capacity > 0)
+            answer = self._alone(rows, common, optimum) if alone else self._each(rows, optimum)
             recording.queries.extend(q for q in answer[1] if q not in recording.queries)
             self.answers[key] = Answer(*answer, common)
         return self.answers[key]
@@ -70,15 +73,15 @@ class Oracle:
             for worker, (point, gradient, there) in enumerate(points)
         )
 
-    def _tilted(
+    def _alone(
         self, rows: Coefficients, common: bool, optimum: bool
     ) -> tuple[Coefficients, tuple[Query, ...]]:
         if self.recording.exchangeable and not common:
             raise Undecided("the workers are asked at different points, which only two written out can show")
-        tilt = self.tilt()
         asked = rows[:1] if common and self.recording.capacity else rows
         found = [self._of_all(point, optimum) for point in asked]
-        return np.stack([gradient for gradient, _ in found]) + tilt, tuple(query for _, query in found)
+        gradients = np.broadcast_to(np.stack([gradient for gradient, _ in found]), rows.shape)
+        return gradients + self.tilt() if self.tilted else gradients, tuple(query for _, query in found)
 
     def _of_all(self, point: Coefficients, optimum: bool) -> tuple[Coefficients, Query]:
         """The gradient of F itself."""

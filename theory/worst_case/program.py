@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from theory.worst_case.communicator import Gram
+from theory.worst_case.communicator import Gram, Unknown
 from theory.worst_case.compressors import COMPRESSORS
 from theory.worst_case.forms import Constraint, Form, mean_of, sq
 from theory.worst_case.lyapunov import any_state, lyapunov
@@ -70,7 +70,7 @@ def written(question: Question, capacity: int, instance: Instance | None = None)
 def _run(question: Question, capacity: int, instance: Instance | None = None) -> Run:
     rows = (2 if instance else 1) if question.alike else question.workers
     recording = Recording(capacity, rows, question.alike, instance)
-    oracle = Oracle(recording, question.functions.smoothness, question.tilted)
+    oracle = Oracle(recording, question.functions.smoothness, question.tilted, question.identical)
     comm = Gram(recording, _mixing(question), question.inside)
     if question.functions.has_minimiser:
         start = recording.fresh()[None]
@@ -93,9 +93,11 @@ def _run(question: Question, capacity: int, instance: Instance | None = None) ->
     return run
 
 
-def _mixing(question: Question) -> Any:
-    if question.mixing is None or isinstance(question.mixing, Fraction):
-        return question.mixing
+def _mixing(question: Question) -> list[Coefficients] | Unknown | None:
+    if question.consensus is not None:
+        return Unknown(1 - question.consensus)
+    if question.mixing is None:
+        return None
     return [np.array([[Fraction(w) for w in row] for row in W], dtype=object) for W in question.mixing]
 
 
@@ -124,7 +126,7 @@ def _known_everywhere(question: Question, run: Run) -> None:
     """
     recording, half = run.recording, 1 / (2 * question.functions.smoothness)
     bounded_below = not question.functions.has_minimiser
-    if question.tilted:
+    if question.tilted and question.heterogeneity is not None:
         recording.known("heterogeneity", spread(run, run.oracle.tilt()) - question.heterogeneity)
     if bounded_below and question.inside:
         for query in recording.queries:

@@ -54,8 +54,12 @@ class Question:
     exchangeable: bool = True
     compressor: str | None = None
     contraction: Fraction | None = None
-    mixing: Any = None
-    """A second eigenvalue, or the matrices of a period, rows of fractions."""
+    consensus: Fraction | None = None
+    """ρ of an unknown mixing matrix, which shrinks squared deviations by 1 − ρ."""
+    mixing: Sequence[Sequence[Sequence[Fraction]]] | None = None
+    """The mixing matrices of a period, by rows."""
+    identical: bool = False
+    """Whether all F_k are F."""
     gap: Fraction | None = None
     distance_sq: Fraction | None = None
     lyapunov: bool = False
@@ -133,12 +137,10 @@ def _check_method(question: Question) -> None:
 def _check_numbers(question: Question) -> None:
     if isinstance(question.steps, bool) or not 1 <= question.steps <= MOST_STEPS:
         raise BadInput(f"steps: read {shown(question.steps)}; allowed: an integer from 1 to {MOST_STEPS}")
-    for name in (*SQUARES, "contraction"):
+    for name in (*SQUARES, "contraction", "consensus"):
         value, row = getattr(question, name), GLOSSARY[_ROWS.get(name, name)]
         if value is not None and not row.admits(float(value)):
             raise BadInput(f"{name}: read {shown(str(value))}; allowed: {row.allowed}")
-    if isinstance(question.mixing, Fraction) and not 0 <= question.mixing <= 1:
-        raise BadInput(f"mixing: read {shown(str(question.mixing))}; allowed: λ ≥ 0 and ≤ 1, or matrices")
 
 
 def _check_start(question: Question) -> None:
@@ -158,9 +160,11 @@ def _check_start(question: Question) -> None:
 def _check_workers(question: Question) -> None:
     if isinstance(question.workers, bool) or question.workers < 1:
         raise BadInput(f"workers: read {shown(question.workers)}; allowed: an integer ≥ 1")
-    if not isinstance(question.mixing, Sequence):
-        if question.mixing is not None and not (question.exchangeable or question.inside):
-            raise BadInput("mixing: an unknown mixing matrix needs exchangeable workers")
+    if "mix" in asks(question.method) and question.mixing is None and question.consensus is None:
+        raise BadInput(f"consensus: {question.method} mixes with neighbours; give ρ or the matrices of mixing")
+    if question.consensus is not None and not (question.exchangeable or question.inside):
+        raise BadInput("consensus: an unknown mixing matrix needs exchangeable workers")
+    if question.mixing is None:
         return
     if question.exchangeable and question.workers > 1:
         raise BadInput("exchangeable: a given mixing matrix tells the workers apart; write them out")
