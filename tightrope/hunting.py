@@ -21,7 +21,7 @@ class Hunt:
     id: str
     variant: str
     verdict: str
-    """What the ledger says of it."""
+    """What the shipped verdicts say of it, or "not judged" for a step that is newer than they are."""
     what: str
     """The family's problem, or the step's claim."""
     quarry: Quarry
@@ -79,7 +79,9 @@ def _of_steps(paper: str, what: str | None) -> Iterator[Hunt]:
         known = shipped()["steps"].get(step.statement, {}).get(step.id.partition("/")[2], {})
         for part, quarry in enumerate(quarries(step.problem)):
             key = f"{step.id} {part}"
-            yield Hunt(step.id, step.variant, known.get("verdict", "open"), step.says, quarry, False, key)
+            yield Hunt(
+                step.id, step.variant, known.get("verdict", "not judged"), step.says, quarry, False, key
+            )
 
 
 def _unknown(what: str) -> str:

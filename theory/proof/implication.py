@@ -19,8 +19,11 @@ from theory.proof.witness import evaluated
 from theory.readings.solver import Term
 from theory.statement import Formula, apply
 
-TIMEOUT = 4000
-"""Milliseconds that one question to the solver may take."""
+EFFORT = 5_000_000
+"""Units of z3's own count of work that one question may take: four times what any proved line needs.
+
+A limit in seconds would make verdicts depend on what else the machine does.
+"""
 DENOMINATORS = (1, 2, 10, 100, 10**4, 10**8)
 """A witness is tried with short fractions first, which a reader can check by hand."""
 
@@ -79,7 +82,7 @@ class Context:
     def ask(self, goal: z3.BoolRef, extra: Conditions = ()) -> tuple[z3.CheckSatResult, z3.Solver]:
         """Is there a place where the goal fails? unsat: none; sat: the solver's model; or unknown."""
         for solver in (z3.Solver(), z3.Then(*_TACTIC).solver()):
-            solver.set("timeout", TIMEOUT)
+            solver.set("rlimit", EFFORT)
             solver.add(*self.facts, *extra, z3.Not(goal))
             answer = solver.check()
             if answer != z3.unknown:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from theory.papers import all_statements
-from theory.proof.ledger import Judged, files_of
+from theory.proof.ledger import Judged, files_of, steps_of
 from theory.statement import Statement, Variant, Verdict
+
+Key = tuple[str, Variant]
 
 HARMLESS = ("cosmetic", "as_printed_only", "step")
 """Severities of a refuted step that leave the result standing."""
@@ -30,18 +35,19 @@ def closed(paper: str) -> frozenset[str]:
 
 
 def standings(ledger: Sequence[Judged]) -> tuple[Standing, ...]:
-    """The statements that have steps in a judged ledger, in its order."""
+    """The statements that have all their steps in a judged ledger, in its order."""
     papers = dict.fromkeys(one.step.paper for one in ledger)
     done = frozenset().union(*(closed(paper) for paper in papers))
     known = {(s.id, s.variant): s for s in all_statements()}
-    steps: dict[tuple[str, Variant], list[Judged]] = {}
+    all_steps = Counter((step.statement, step.variant) for paper in papers for step in steps_of(paper))
+    steps: dict[Key, list[Judged]] = {}
     for one in ledger:
         steps.setdefault((one.step.statement, one.step.variant), []).append(one)
+    steps = {key: found for key, found in steps.items() if len(found) == all_steps[key]}
     verdicts = {key: _verdict(known.get(key), found, done) for key, found in steps.items()}
+    ground = Ground(known, verdicts, steps)
     return tuple(
-        Standing(
-            *key, verdict, _fully(key[0], verdicts, steps, known, set()), _uses(steps[key], known.get(key))
-        )
+        Standing(*key, verdict, ground.firm(key, set()), _uses(steps[key], known.get(key)))
         for key, verdict in verdicts.items()
     )
 
@@ -67,21 +73,59 @@ def _uses(found: Sequence[Judged], statement: Statement | None) -> tuple[str, ..
     return tuple(dict.fromkeys(n for n in (*named, *(statement.uses if statement else ())) if n != own))
 
 
-def _fully(
-    name: str,
-    verdicts: Mapping[tuple[str, Variant], Verdict],
-    steps: Mapping[tuple[str, Variant], Sequence[Judged]],
-    known: Mapping[tuple[str, Variant], Statement],
-    seen: set[str],
-) -> bool:
-    """Whether a statement and all that it uses, and so on, are proved or assumed; axioms are assumed."""
-    key: tuple[str, Variant] = (name, "published")
-    if name in seen or (key not in known and key not in verdicts):
+@dataclass(frozen=True)
+class Ground:
+    """What is known of all statements and of the judged steps, to ask what something rests on."""
+
+    statements: Mapping[Key, Statement]
+    verdicts: Mapping[Key, Verdict]
+    steps: Mapping[Key, Sequence[Judged]]
+
+    def firm(self, key: Key, seen: set[Any]) -> bool:
+        """Whether a statement and all that it uses, and so on, are proved or assumed; axioms are assumed."""
+        if key in seen or (key not in self.statements and key not in self.verdicts):
+            return True
+        seen.add(key)
+        statement = self.statements.get(key)
+        verdict = self.verdicts.get(key, statement.verdict if statement else "open")
+        used = [_meant(name, key[1], self._known) for name in (statement.uses if statement else ())]
+        return (
+            verdict in ("proved", "assumed")
+            and all(self.firm(other, seen) for other in used if other[0] != key[0])
+            and all(self._firm_step(one, seen) for one in self.steps.get(key, ()) if _stands(one))
+        )
+
+    def _firm_step(self, one: Judged, seen: set[Any]) -> bool:
+        """The same of a step: a step that it cites counts by itself, not with the statement around it."""
+        if one.step.id in seen:
+            return True
+        seen.add(one.step.id)
+        if not _stands(one):
+            return False
+        for name in one.finding.axioms:
+            if name in self._by_id:
+                firm = self._firm_step(self._by_id[name], seen)
+            else:
+                key = _meant(name.partition("/")[0], one.step.variant, self._known)
+                firm = key[0] == one.step.statement or self.firm(key, seen)
+            if not firm:
+                return False
         return True
-    seen.add(name)
-    statement = known.get(key)
-    verdict = verdicts.get(key, statement.verdict if statement else "open")
-    if verdict not in ("proved", "assumed"):
-        return False
-    used = _uses(steps[key], statement) if key in steps else (statement.uses if statement else ())
-    return all(_fully(other, verdicts, steps, known, seen) for other in used)
+
+    @cached_property
+    def _known(self) -> frozenset[Key]:
+        return frozenset((*self.statements, *self.verdicts))
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Judged]:
+        return {one.step.id: one for found in self.steps.values() for one in found}
+
+
+def _stands(one: Judged) -> bool:
+    return one.finding.verdict in ("proved", "assumed")
+
+
+def _meant(name: str, by: Variant, known: Collection[Key]) -> Key:
+    """The variant that a statement's name means: a repaired proof uses what is repaired, where it is."""
+    wanted: tuple[Variant, ...] = ("published",) if by == "published" else (by, "repaired")
+    return next(((name, variant) for variant in wanted if (name, variant) in known), (name, "published"))

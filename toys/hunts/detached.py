@@ -7,7 +7,7 @@ from typing import Any
 from theory.errors import Void
 from theory.hunt.quarry import Within
 from theory.methods.def_ import DEF
-from theory.papers.def_.proofs.counterexample import NOISE, Caught, Knots
+from theory.papers.def_.proofs.counterexample import NOISE, Caught
 from toys.exact import ExactScale
 from toys.hunts.family import LEFT, Family, Values
 from toys.hunts.linear import Quadratics, largest, run, second_moment
@@ -48,7 +48,7 @@ LEMMA_A2 = Family(
 )
 
 
-def wells(far: Any, near: Any, one: Any) -> Knots:
+def wells(far: Any, near: Any, one: Any) -> tuple[tuple[Any, Any], ...]:
     """∇F with slopes ±1 outside the noise: peaks at −far and near, and wells beyond them, L = 1."""
     knots = (
         *((-far - 2 * (far - 1), 1 - far), (-far, far - 1), (-10, 9), (0, 0)),

@@ -91,6 +91,7 @@ SETTING = (
         output_units=UNITS,
         requires=HEAVY_BALL,
         note="that x̂ starts at x̄ is said in the proof of Lemma C.6",
+        verdict="assumed",
     ),
 )
 

@@ -11,6 +11,7 @@ EQUIVALENCES = (
         says="QG-DAdam: Adam's two moments with the buffers m̂ and v̂ fed by d/‖d‖₂, d = x^(t) − x^(t+1).",
         requires=(Requirement("method", ("qg-dadam",), "the algorithm is QG-DAdam"),),
         note="line 5 prints ĝ ⊙ ĝ, where no ĝ is defined and line 4 has g",
+        verdict="assumed",
     ),
     Statement(
         id="qg.algorithm3",
@@ -18,6 +19,7 @@ EQUIVALENCES = (
         says="The multiple-step variant renews the buffer every τ steps only; τ = 1 is QG-DSGDm.",
         requires=HEAVY_BALL,
         uses=("qg.algorithm1",),
+        verdict="assumed",
     ),
     Statement(
         id="qg.algorithm7",

@@ -19,11 +19,13 @@ MAIN_TEXT = (
         place="Eq. (1), section 3.1",
         says="The problem is f* = min f(x) with f = (1/n) Σ_i f_i and f_i(x) = E F_i(x, ξ), ξ drawn on node "
         "i.",
+        verdict="assumed",
     ),
     Statement(
         id="qg.eqDSGD",
         place="the line marked (DSGD), section 3.1",
         says="DSGD: x_i^(t+1) = Σ_j w_ij (x_j^(t) − η∇F_j(x_j^(t), ξ_j^(t))).",
+        verdict="assumed",
     ),
     Statement(
         id="qg.eq2",
@@ -31,6 +33,7 @@ MAIN_TEXT = (
         says="The buffer is fed the difference of two synchronised models: d_i^(t) = (x_i^(t) − "
         "x_i^(t+1))/η.",
         requires=ABOUT_QG,
+        verdict="assumed",
     ),
     Statement(
         id="qg.algorithm1",
@@ -40,6 +43,7 @@ MAIN_TEXT = (
         requires=HEAVY_BALL,
         uses=("qg.eq2",),
         note="the paper's experiments take μ = β",
+        verdict="assumed",
     ),
     Statement(
         id="qg.eq3",
