@@ -1,7 +1,7 @@
 """A proved upper bound: the solver's multipliers, rounded to fractions, with what is left checked exactly.
 
-Weak duality. Let the constraints be q_i(G, f) + b_i ≤ 0 with multipliers λ_i ≥ 0 (of any sign for an equality),
-and the measure p(G, f) + p₀. If Σ λ_i q_i − p has no function values left and its products are ⟨S, G⟩ with
+Weak duality. Let the constraints be q_i(G, f) + b_i ≤ 0 with multipliers λ_i ≥ 0 (of any sign for an
+equality), and the measure p(G, f) + p₀. If Σ λ_i q_i − p has no function values left and its products are ⟨S, G⟩ with
 S ⪰ 0, then for all that is admissible p + p₀ ≤ p₀ − Σ λ_i b_i − ⟨S, G⟩ ≤ p₀ − Σ λ_i b_i.
 """
 
@@ -61,10 +61,9 @@ def rounded(program: Program, multipliers: np.ndarray, floor: float = 0.0) -> tu
         for column in columns:
             near[column] = Fraction(0)
         left = dict(program.objective.values)
-        for m, column in zip(near, values, strict=True):
-            if m:
-                for row, c in column.items():
-                    left[row] = left.get(row, Fraction(0)) - m * c
+        for m, entries in zip(near, values, strict=True):
+            for row, c in entries.items():
+                left[row] = left.get(row, Fraction(0)) - m * c
         square = [[rational(values[c].get(r, Fraction(0))) for c in columns] for r in rows]
         right = [[rational(left.get(r, Fraction(0)))] for r in rows]
         solution = flint.fmpq_mat(square).solve(flint.fmpq_mat(right))
@@ -88,10 +87,10 @@ def _basis(
         for row, c in entries.items():
             matrix[row, column] = float(c)
     weighted = matrix * (np.abs(weights) + 1e-12 * np.abs(weights).max())
-    _, r, order = linalg.qr(weighted, mode="economic", pivoting=True)
+    *_, order = linalg.qr(weighted, mode="economic", pivoting=True)
     rank = np.linalg.matrix_rank(matrix)
     columns = order[:rank]
-    _, _, order = linalg.qr(matrix[:, columns].T, mode="economic", pivoting=True)
+    *_, order = linalg.qr(matrix[:, columns].T, mode="economic", pivoting=True)
     return sorted(int(x) for x in order[:rank]), [int(x) for x in columns]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from theory.errors import Undecided
+from theory.worst_case.classes import Smooth
 from theory.worst_case.compressors import EXISTING
 from theory.worst_case.question import Question
 
@@ -29,11 +30,10 @@ def certain(question: Question) -> Question:
     if question.gradient_sq is not None:
         if question.heterogeneity is not None:
             raise Undecided("no extension of tilted functions with bounded gradients is known")
-        functions = question.functions
-        if functions.curvature > 0:
+        if question.functions.curvature > 0:
             raise Undecided("a strongly convex function has no bounded gradients")
-        if functions.curvature < 0:
-            return replace(found, functions=replace(functions, curvature=0 * functions.curvature, attained=False))
+        if question.functions.curvature < 0:
+            return replace(found, functions=Smooth(question.functions.smoothness, attained=False))
     return found
 
 

@@ -2,7 +2,8 @@ r"""Classes of functions: what is known of values and gradients at finitely many
 
 Let f have curvature between μ and L, −L ≤ μ < L. For points x_i, gradients g_i and values f_i
 
-    f_i ≥ f_j + ⟨g_j, x_i − x_j⟩ + (‖g_i − g_j‖²/L + μ‖x_i − x_j‖² − 2(μ/L)⟨g_j − g_i, x_j − x_i⟩)/(2(1 − μ/L))
+    f_i ≥ f_j + ⟨g_j, x_i − x_j⟩
+        + (‖g_i − g_j‖²/L + μ‖x_i − x_j‖² − 2(μ/L)⟨g_j − g_i, x_j − x_i⟩)/(2(1 − μ/L))
 
 for all i, j is necessary and sufficient for such a function to exist (Taylor, Hendrickx, Glineur, 2017,
 Theorem 4, where μ ≥ 0; f − (μ/2)‖x‖² is convex and (L−μ)-smooth, so it holds for μ < 0 too).

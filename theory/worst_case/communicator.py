@@ -86,9 +86,10 @@ class Gram:
             mean = self.recording.mean(rows)
             apart: Coefficients = rows - mean
             moved = self.mixing.root * apart if self.inside else self._shrunk(apart, self.mixing.square)
-            return mean + moved
-        mixed: Coefficients = self.mixing[t % len(self.mixing)] @ rows
-        return mixed
+            mixed: Coefficients = mean + moved
+            return mixed
+        product: Coefficients = self.mixing[t % len(self.mixing)] @ rows
+        return product
 
     def _shrunk(self, apart: Coefficients, square: Fraction) -> Coefficients:
         """y_k with ȳ = 0 and Σ ‖y_k‖² ≤ (1 − ρ) Σ ‖x_k − x̄‖²."""

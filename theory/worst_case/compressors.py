@@ -102,7 +102,7 @@ class SharedBlock:
 
 
 def _size(rows: Coefficients) -> Fraction:
-    """The power of two next below the largest coefficient, as in whose units a message is about as long as 1."""
+    """The power of two below the largest coefficient: in such units a message is about as long as 1."""
     largest = max((abs(c) for c in rows.flat), default=Fraction(1))
     return Fraction(2) ** (math.frexp(float(largest))[1] - 1)
 

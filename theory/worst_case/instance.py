@@ -70,7 +70,7 @@ def _world(program: Program, answer: Answer, inner: Answer, share: float) -> Ins
             vectors[number, at : at + len(block)] = float(program.sizes[number]) * factor[row]
         at += len(block)
     values = (1 - share) * answer.values + share * inner.values
-    return Instance(_fractions(vectors), [_fraction(float(v)) for v in values])
+    return Instance(np.asarray(_fractions(vectors)), [_fraction(float(v)) for v in values])
 
 
 def _fraction(number: float) -> Fraction:

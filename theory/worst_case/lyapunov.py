@@ -7,7 +7,6 @@ from fractions import Fraction
 from math import isqrt
 from typing import Any
 
-
 from theory.errors import BadInput, nearest
 from theory.worst_case.forms import Form, mean_of, sq
 from theory.worst_case.question import Question
@@ -43,12 +42,12 @@ def root_of_lost(question: Question) -> Fraction:
 def _error_feedback(question: Question, run: Run, state: Any) -> Form:
     """(1/K) Σ ‖x − x* − e_k‖² + ‖e_k‖²/√(1−δ)."""
     e, of = run.comm.per_worker(state.residual), run.recording.of
-    forms = [sq(of(v)) + sq(of(u)) * (1 / root_of_lost(question)) for v, u in zip(state.model - e, e, strict=True)]
-    return mean_of(forms)
+    weight = 1 / root_of_lost(question)
+    return mean_of([sq(of(v)) + sq(of(u)) * weight for v, u in zip(state.model - e, e, strict=True)])
 
 
 def _ef21(question: Question, run: Run, state: Any) -> Form:
-    """(1/K) Σ ‖∇F_k(x) − g_k‖² + √(1−δ)‖∇F_k(x)‖², x where g_k was estimated: the model before the last step."""
+    """(1/K) Σ ‖∇F_k(x) − g_k‖² + √(1−δ)‖∇F_k(x)‖², x where g_k was estimated: before the last step."""
     before = state.model + run.method.step_size * state.received
     gradients = run.oracle(before)
     of, root = run.recording.of, root_of_lost(question)

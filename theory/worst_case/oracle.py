@@ -27,9 +27,9 @@ class Oracle:
     """∇F_k, which answers points that it has seen with what it said then.
 
     With `tilted`, F_k = F + ⟨b_k, ·⟩ with b_k of mean 0: the workers' gradients differ from that of F by the
-    same vectors everywhere, and the class is asked of F alone. With `identical`, F_k = F: gradients at a point
-    that all share are one. Gradients are numbered in units of L, values
-    too, so that all coordinates are of the size of a distance.
+    same vectors everywhere, and the class is asked of F alone. With `identical`, F_k = F: gradients at a
+    point that all share are one. Gradients and values are numbered in units of L, so that all coordinates are
+    of the size of a distance.
     """
 
     recording: Recording
@@ -52,7 +52,6 @@ class Oracle:
             common = bool((rows == recording.mean(rows)).all())
             alone = self.tilted or (self.identical and common and recording.capacity > 0)
             answer = self._alone(rows, common, optimum) if alone else self._each(rows, optimum)
-            recording.queries.extend(q for q in answer[1] if q not in recording.queries)
             self.answers[key] = Answer(*answer, common)
         return self.answers[key]
 
@@ -69,7 +68,7 @@ class Oracle:
         values = [there * self.smoothness for there in fresh(len(rows))]
         points = zip(rows, gradients, values, strict=True)
         return gradients, tuple(
-            Query(worker, recording.number(point), recording.number(gradient), there)
+            recording.query(worker, point, gradient, there)
             for worker, (point, gradient, there) in enumerate(points)
         )
 
@@ -90,7 +89,7 @@ class Oracle:
         if key not in self._own:
             gradient = 0 * point if optimum else recording.fresh(self.smoothness)
             there = Form() if optimum else value(recording.fresh_value()) * self.smoothness
-            self._own[key] = gradient, Query(0, recording.number(point), recording.number(gradient), there)
+            self._own[key] = gradient, recording.query(0, point, gradient, there)
         return self._own[key]
 
 
@@ -98,9 +97,8 @@ class Oracle:
 class Noisy:
     """∇F_k + n_k, drawn anew at every call: in expectation n_k is orthogonal to all that is known before.
 
-    E‖n_k‖² ≤ σ², and noises of different workers are orthogonal: K E‖n̄‖² = (1/K) Σ E‖n_k‖². What is chosen are
-    expectations of products, which noise of two values ±n along a direction of its own attains or not: the
-    result is an upper bound.
+    E‖n_k‖² ≤ σ², and noises of different workers are orthogonal: K E‖n̄‖² = (1/K) Σ E‖n_k‖². What is chosen
+    are expectations of products, which some noise attains or not: the result is an upper bound.
     """
 
     oracle: Oracle
@@ -118,4 +116,5 @@ class Noisy:
         if self.workers > 1:
             mean = sq(recording.of(recording.mean(noise)[0]))
             recording.known("independent", mean * self.workers - mean_of(squares), equal=True)
-        return gradients + noise
+        noisy: Coefficients = gradients + noise
+        return noisy

@@ -161,7 +161,9 @@ def _check_workers(question: Question) -> None:
     if isinstance(question.workers, bool) or question.workers < 1:
         raise BadInput(f"workers: read {shown(question.workers)}; allowed: an integer ≥ 1")
     if "mix" in asks(question.method) and question.mixing is None and question.consensus is None:
-        raise BadInput(f"consensus: {question.method} mixes with neighbours; give ρ or the matrices of mixing")
+        raise BadInput(
+            f"consensus: {question.method} mixes with neighbours; give ρ or the matrices of mixing"
+        )
     if question.consensus is not None and not (question.exchangeable or question.inside):
         raise BadInput("consensus: an unknown mixing matrix needs exchangeable workers")
     if question.mixing is None:

@@ -4,9 +4,9 @@ A vector is an array of coefficients over a basis that grows while the run goes 
 gradients, compressors and mixing matrices answer. The coefficients are exact fractions, and their Gram matrix
 is what a worst case chooses.
 
-Exchangeable workers. Where every hypothesis and the measure treat workers alike, a Gram matrix may be averaged
-over all permutations of the workers: the feasible set is convex and the measure linear. What is left are
-products of means and products of deviations from them: for u_k = ū + ũ_k,
+Exchangeable workers. Where every hypothesis and the measure treat workers alike, a Gram matrix may be
+averaged over all permutations of the workers: the feasible set is convex and the measure linear. What is left
+are products of means and products of deviations from them: for u_k = ū + ũ_k,
 
     ⟨ū, ṽ_k⟩ sums to 0,   (1/K) Σ ⟨u_k, v_k⟩ = ⟨ū, v̄⟩ + (1/K) Σ ⟨ũ_k, ṽ_k⟩,
 
@@ -78,7 +78,8 @@ class Recording:
         self.deviation.append(deviation)
         self.sizes.append(Fraction(size))
         if self.instance is not None:
-            return self.instance.vectors[len(self.deviation) - 1]
+            given: Coefficients = self.instance.vectors[len(self.deviation) - 1]
+            return given
         row = self.nothing()
         if self.capacity:
             row[len(self.deviation) - 1] = self.sizes[-1]
@@ -92,12 +93,14 @@ class Recording:
         """A new vector of every worker, or one that they share."""
         if self.exchangeable and not shared:
             return self._apart(self.fresh(size), self.fresh(size, deviation=True))
-        return np.stack([self.fresh(size) for _ in range(1 if shared else self.workers)])
+        rows: Coefficients = np.stack([self.fresh(size) for _ in range(1 if shared else self.workers)])
+        return rows
 
     def _apart(self, mean: Coefficients, deviation: Coefficients) -> Coefficients:
         """ū + ũ: one row that stands for all workers, or ū + ũ and ū − ũ, two workers of an instance."""
         if self.instance is None:
-            return (mean + deviation)[None]
+            one: Coefficients = (mean + deviation)[None]
+            return one
         return np.stack([mean + deviation, mean - deviation])
 
     def fresh_balanced_rows(self, size: Number = 1) -> Coefficients:
@@ -105,7 +108,8 @@ class Recording:
         if self.exchangeable:
             return self._apart(self.nothing(), self.fresh(size, deviation=True))
         rows = [self.fresh(size) for _ in range(self.workers - 1)]
-        return np.stack([*rows, -sum(rows, self.nothing())])
+        last: Coefficients = self.nothing() - sum(rows, self.nothing())
+        return np.stack([*rows, last])
 
     def fresh_value(self) -> int:
         self.values += 1
@@ -136,11 +140,19 @@ class Recording:
         """A vector as a combination of itself."""
         return {self.number(row): 1}
 
+    def query(self, worker: int, point: Coefficients, gradient: Coefficients, there: Form) -> Query:
+        """A worker's gradient and value at a point, written down."""
+        found = Query(worker, self.number(point), self.number(gradient), there)
+        self.queries.append(found)
+        return found
+
     def known(self, name: str, form: Form, equal: bool = False) -> None:
         """Add form ≤ 0, or form = 0."""
         self.constraints.append(Constraint(name, form, equal))
 
-    def proportional(self, name: str, row: Coefficients, to: Coefficients, factor: Number, before: int) -> None:
+    def proportional(
+        self, name: str, row: Coefficients, to: Coefficients, factor: Number, before: int
+    ) -> None:
         """⟨row, y⟩ = factor·⟨to, y⟩ for every y that was there before, all in expectation."""
         for i in range(before):
             basis = self.nothing()
@@ -152,7 +164,8 @@ class Recording:
     def mean(self, rows: Coefficients) -> Coefficients:
         """The mean over workers, one row."""
         if not self.exchangeable or self.instance is not None:
-            return rows.sum(0, keepdims=True) / len(rows)
+            mean: Coefficients = rows.sum(0, keepdims=True) / len(rows)
+            return mean
         kept = rows.copy()
         kept[:, [i for i, of_deviation in enumerate(self.deviation) if of_deviation and self.capacity]] = 0
         return kept

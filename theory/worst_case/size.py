@@ -28,7 +28,7 @@ class Size:
 
     @property
     def seconds(self) -> float:
-        """A factorisation of the solver's system in each of some twenty iterations, at 1e9 operations a second."""
+        """A factorisation of the solver's system in each of some twenty iterations, at 1e9 operations/s."""
         return 20 * (self.constraints + 2 * self.unknowns) ** 3 / 3 / 1e9
 
 
@@ -47,6 +47,7 @@ def demand_feasible_size(question: Question, force: bool) -> None:
     size = size_of(question)
     if not force and (size.seconds > MOST_SECONDS or size.bytes > MOST_BYTES):
         raise BadInput(
-            f"steps: read {question.steps}; a Gram matrix of {size.gram} rows, {size.constraints} constraints, "
-            f"about {size.seconds:.0f} s and {size.bytes / 1e9:.1f} GB; take fewer steps, or force it"
+            f"steps: read {question.steps}; a Gram matrix of {size.gram} rows, {size.constraints} "
+            f"constraints, about {size.seconds:.0f} s and {size.bytes / 1e9:.1f} GB; take fewer steps, or "
+            "force it"
         )

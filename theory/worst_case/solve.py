@@ -43,7 +43,8 @@ def _products(vectors: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     rows, columns = _triangle(vectors.shape[1])
     a, b = vectors[pairs[:, 0]], vectors[pairs[:, 1]]
     scale = np.where(rows == columns, 0.5, np.sqrt(0.5))
-    return scale * (a[:, rows] * b[:, columns] + a[:, columns] * b[:, rows])
+    products: np.ndarray = scale * (a[:, rows] * b[:, columns] + a[:, columns] * b[:, rows])
+    return products
 
 
 def assembled(program: Program) -> Assembled:
@@ -83,9 +84,7 @@ class Answer:
     seconds: float
 
 
-def solved(
-    problem: Assembled, interior: float, like: Answer | None = None, spare: float = 0.0
-) -> Answer:
+def solved(problem: Assembled, interior: float, like: Answer | None = None, spare: float = 0.0) -> Answer:
     """Clarabel's answer where every Gram matrix's trace is paid for a little.
 
     The multipliers of that question leave S − interior·I ⪰ 0, so that they may be rounded. After an answer
@@ -144,15 +143,16 @@ def _asked(problem: Assembled, objective: np.ndarray, bounds: np.ndarray) -> Ans
 
 
 _FAILED = {
-    "MaxTime": "the solver stopped at its limit of time; take fewer steps",
-    "InsufficientProgress": "the solver stopped early, at less than the digits asked for; take fewer steps, or "
-    "constants nearer to 1",
     "PrimalInfeasible": "nothing is admissible: the hypotheses contradict one another",
-    "DualInfeasible": "nothing bounds it: with several workers, bound their heterogeneity; without convexity, "
-    "the gap; in a convex class, the distance at the start",
+    "DualInfeasible": "nothing bounds it: with several workers, bound their heterogeneity or gradients; "
+    "without convexity, the gap; in a convex class, the distance at the start",
     "MaxIterations": "the solver stopped at its limit of iterations; take fewer steps",
-    "NumericalError": "the solver met numbers of too different sizes; choose units in which the constants are near 1",
+    "MaxTime": "the solver stopped at its limit of time; take fewer steps",
+    "InsufficientProgress": "the solver stopped early, with fewer digits than asked for; take fewer "
+    "steps, or constants nearer to 1",
+    "NumericalError": "the solver met numbers of too different sizes; choose constants nearer to 1",
 }
+"""What the solver's failures mean, and what to change."""
 
 
 def _demand_solved(status: str) -> None:
