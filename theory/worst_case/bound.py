@@ -1,8 +1,8 @@
 """A proved upper bound: the solver's multipliers, rounded to fractions, with what is left checked exactly.
 
 Weak duality. Let the constraints be q_i(G, f) + b_i ≤ 0 with multipliers λ_i ≥ 0 (of any sign for an
-equality), and the measure p(G, f) + p₀. If Σ λ_i q_i − p has no function values left and its products are ⟨S, G⟩ with
-S ⪰ 0, then for all that is admissible p + p₀ ≤ p₀ − Σ λ_i b_i − ⟨S, G⟩ ≤ p₀ − Σ λ_i b_i.
+equality), and the measure p(G, f) + p₀. If Σ λ_i q_i − p has no function values left and its products are
+⟨S, G⟩ with S ⪰ 0, then for all that is admissible p + p₀ ≤ p₀ − Σ λ_i b_i − ⟨S, G⟩ ≤ p₀ − Σ λ_i b_i.
 """
 
 from __future__ import annotations

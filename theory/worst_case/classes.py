@@ -27,7 +27,7 @@ from fractions import Fraction
 from itertools import permutations
 
 from theory.errors import BadInput, shown
-from theory.worst_case.forms import Combination, dot, sq
+from theory.worst_case.forms import Combination, Form, products
 from theory.worst_case.recording import Query, Recording
 
 
@@ -58,17 +58,16 @@ class Smooth:
         return self.curvature >= 0 if self.attained is None else self.attained
 
     def conditions(self, recording: Recording) -> None:
-        """Between any two points of the same worker's function."""
+        """Between any two points of the same worker's function; every inequality is divided by L."""
+        L, ratio = self.smoothness, self.curvature / self.smoothness
+        weights = 1 / (2 * (1 - ratio) * L**2), ratio / (2 * (1 - ratio)), -ratio / ((1 - ratio) * L)
         for i, j in permutations(recording.queries, 2):
             if i.function == j.function:
-                self._between(recording, i, j)
+                recording.known("interpolation", self._between(i, j, *weights))
 
-    def _between(self, recording: Recording, i: Query, j: Query) -> None:
-        L, ratio = self.smoothness, self.curvature / self.smoothness
+    def _between(self, i: Query, j: Query, turned: Fraction, moved: Fraction, crossed: Fraction) -> Form:
         step: Combination = {i.point: 1, j.point: -1} if i.point != j.point else {}
-        turn: Combination = {i.gradient: 1, j.gradient: -1}
-        bent = (sq(turn) * (1 / L) + sq(step) * self.curvature - dot(turn, step) * (2 * ratio)) * (
-            1 / (2 * (1 - ratio))
-        )
-        below = j.value + dot({j.gradient: 1}, step) + bent
-        recording.known("interpolation", (below - i.value) * (1 / L))
+        turn: Combination = {i.gradient: 1, j.gradient: -1} if i.gradient != j.gradient else {}
+        slope = (1 / self.smoothness, {j.gradient: 1}, step)
+        bent = ((turned, turn, turn), (moved, step, step), (crossed, turn, step))
+        return products(slope, *bent) + (j.value - i.value) * (1 / self.smoothness)

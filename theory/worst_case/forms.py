@@ -63,14 +63,21 @@ Combination = Mapping[int, Number]
 """Σ c_a v_a, by the numbers of recorded vectors."""
 
 
+def products(*parts: tuple[Number, Combination, Combination]) -> Form:
+    """Σ c⟨u, v⟩, written out."""
+    found: dict[Pair, Number] = {}
+    for factor, u, v in parts:
+        if factor:
+            for a, c in u.items():
+                for b, d in v.items():
+                    key = (a, b) if a <= b else (b, a)
+                    found[key] = found.get(key, 0) + factor * (c * d)
+    return Form({key: Fraction(c) for key, c in found.items()})
+
+
 def dot(u: Combination, v: Combination) -> Form:
     """⟨Σ u_a v_a, Σ v_b v_b⟩, written out."""
-    products: dict[Pair, Fraction] = {}
-    for a, c in u.items():
-        for b, d in v.items():
-            key = (min(a, b), max(a, b))
-            products[key] = products.get(key, Fraction(0)) + Fraction(c) * d
-    return Form(products)
+    return products((1, u, v))
 
 
 def sq(u: Combination) -> Form:
