@@ -9,6 +9,7 @@ BENCHMARKS = (
     "linear_cost",
     "measure_run",
     "compressors",
+    "worst_case",
     "networks",
 )
 """The benchmarks in the order of the table, each a module of this package with a function `rows`."""

@@ -33,6 +33,7 @@ from benchmarks import (
     stacked_step,
     table,
     timing,
+    worst_case,
 )
 from benchmarks.agreement import Disagreement, difference
 from benchmarks.timing import Row, Target, Told, Work, compared, interleaved
@@ -51,6 +52,7 @@ TINY: Mapping[str, Callable[[], list[Row]]] = {
     "linear_cost": lambda: linear_cost.rows((100, 300, 500), workers=2, rounds=2),
     "measure_run": lambda: measure_run.rows(seeds=(1, 2), steps=2, rounds=2),
     "compressors": lambda: compressors.rows(100_000, rounds=1, weighed=("sign",)),
+    "worst_case": lambda: worst_case.rows(steps=2, few=1, many=3, rounds=1),
     "networks": lambda: networks.rows(("softmax", "mlp"), workers=3, steps=2, rounds=2),
 }
 

@@ -16,13 +16,13 @@ import flint
 import numpy as np
 from scipy import linalg
 
-from theory.worst_case.forms import Form
+from theory.worst_case.forms import Form, Number, combined
 from theory.worst_case.program import Program
 
 BITS = 40
 """A multiplier is rounded to so many binary places, relative to the largest one."""
 
-FLOORS = (0.0, 1e-9, 1e-7)
+FLOORS = (1e-9, 0.0, 1e-7)
 """Shares of the largest multiplier below which one is taken for 0, tried in turn: what a solver leaves of a
 multiplier that is 0 turns negative when the values are made to vanish exactly."""
 
@@ -35,7 +35,7 @@ class Bound:
     multipliers: tuple[Fraction, ...]
 
 
-def rational(number: Fraction) -> flint.fmpq:
+def rational(number: Number) -> flint.fmpq:
     return flint.fmpq(number.numerator, number.denominator)
 
 
@@ -79,7 +79,7 @@ def _near(number: float, largest: float) -> Fraction:
 
 
 def _basis(
-    values: Sequence[Mapping[int, Fraction]], weights: np.ndarray, count: int
+    values: Sequence[Mapping[int, Number]], weights: np.ndarray, count: int
 ) -> tuple[list[int], list[int]]:
     """Rows and columns of a square part that can be inverted, of the heaviest columns."""
     matrix = np.zeros((count, len(values)))
@@ -101,15 +101,12 @@ def checked(program: Program, multipliers: Sequence[Fraction]) -> Bound | None:
         return None
     if any(m < 0 for m, c in zip(multipliers, constraints, strict=True) if not c.equal):
         return None
-    left = -program.objective
-    for m, c in zip(multipliers, constraints, strict=True):
-        if m:
-            left = left + c.form * m
+    left = combined([-1, *multipliers], [program.objective, *(c.form for c in constraints)])
     if any(left.values.values()):
         return None
     if not all(positive_semidefinite(matrix) for matrix in gram_parts(program, left)):
         return None
-    return Bound(-left.constant, tuple(multipliers))
+    return Bound(-Fraction(left.constant), tuple(multipliers))
 
 
 def gram_parts(program: Program, form: Form) -> Iterator[flint.fmpq_mat]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from theory.constants import GLOSSARY
@@ -105,6 +106,9 @@ class Question:
         return replace(self, **known), size
 
 
+_asks = cache(asks)
+
+
 def exact(value: Any) -> Any:
     """A number as the fraction that is written; flags and counts stay."""
     return Fraction(repr(value)) if isinstance(value, float) else value
@@ -114,7 +118,7 @@ def _check_method(question: Question) -> None:
     name = question.method
     if method_class(name).tier != "linear":
         raise BadInput(f"method: read {shown(name)}, which computes by coordinates; allowed: a linear method")
-    unread = sorted(asks(name) - OPERATIONS)
+    unread = sorted(_asks(name) - OPERATIONS)
     if unread:
         raise BadInput(f"method: {name} uses {', '.join(unread)}, which a worst case cannot read")
     preset_of(name, question.preset)
@@ -160,7 +164,7 @@ def _check_start(question: Question) -> None:
 def _check_workers(question: Question) -> None:
     if isinstance(question.workers, bool) or question.workers < 1:
         raise BadInput(f"workers: read {shown(question.workers)}; allowed: an integer ≥ 1")
-    if "mix" in asks(question.method) and question.mixing is None and question.consensus is None:
+    if "mix" in _asks(question.method) and question.mixing is None and question.consensus is None:
         raise BadInput(
             f"consensus: {question.method} mixes with neighbours; give ρ or the matrices of mixing"
         )
