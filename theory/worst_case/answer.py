@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from theory.errors import Undecided
+from theory.errors import BadInput, Undecided
 from theory.worst_case.bound import Bound, proved
 from theory.worst_case.certain import apart, certain
 from theory.worst_case.instance import Attained, attained
@@ -92,7 +92,7 @@ def _lower(question: Question) -> tuple[Attained | None, str]:
             found = _attained(inside)
         except Undecided:
             found = _attained(apart(inside))
-    except Undecided as error:
+    except (Undecided, BadInput) as error:
         return None, str(error)
     return found, "" if found else "no world near the solver's is admissible"
 

@@ -126,7 +126,9 @@ def _check_method(question: Question) -> None:
     for parameter, value in question.parameters.items():
         if parameter not in known:
             raise BadInput(f"{parameter}: {name} has no such setting; {nearest(parameter, known)}")
-        PARAMETERS[parameter].checked(float(value) if isinstance(value, Fraction) else value)
+        whole = isinstance(value, Fraction) and PARAMETERS[parameter].row.integer and value.denominator == 1
+        plain = int(value) if whole else float(value) if isinstance(value, Fraction) else value
+        PARAMETERS[parameter].checked(plain)
     if any(compressors(name).values()) and question.compressor is None:
         raise BadInput(f"compressor: {name} needs one; {nearest('', COMPRESSORS)}")
     if question.compressor is not None:
