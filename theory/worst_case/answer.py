@@ -91,6 +91,8 @@ def _lower(question: Question) -> tuple[Attained | None, str]:
         try:
             found = _attained(inside)
         except Undecided:
+            if not (inside.tilted and inside.alike):
+                raise
             found = _attained(apart(inside))
     except (Undecided, BadInput) as error:
         return None, str(error)

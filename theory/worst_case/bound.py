@@ -22,9 +22,10 @@ from theory.worst_case.program import Program
 BITS = 40
 """A multiplier is rounded to so many binary places, relative to the largest one."""
 
-FLOORS = (1e-9, 0.0, 1e-7)
+FLOORS = (1e-9, 0.0, 1e-7, 2.0)
 """Shares of the largest multiplier below which one is taken for 0, tried in turn: what a solver leaves of a
-multiplier that is 0 turns negative when the values are made to vanish exactly."""
+multiplier that is 0 turns negative when the values are made to vanish exactly. With 2 all of them are 0,
+which proves what is never positive."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def rounded(program: Program, multipliers: np.ndarray, floor: float = 0.0) -> tu
     multipliers = np.where(np.abs(multipliers) < floor * np.abs(multipliers).max(), 0, multipliers)
     near = [_near(float(m), float(np.abs(multipliers).max())) for m in multipliers]
     near = [m if c.equal else max(m, Fraction(0)) for m, c in zip(near, program.constraints, strict=True)]
-    if program.values:
+    if program.values and multipliers.any():
         values = [c.form.values for c in program.constraints]
         rows, columns = _basis(values, multipliers, program.values)
         for column in columns:
