@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import sqrt
 from typing import Any
 
+import flint
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from theory.errors import BadInput
 from theory.worst_case.answer import WorstCase, worst_case
-from theory.worst_case.bound import checked
+from theory.worst_case.bound import checked, positive_semidefinite
 from theory.worst_case.classes import Smooth
 from theory.worst_case.forms import Constraint, sq
 from theory.worst_case.instance import replayed
@@ -274,6 +275,16 @@ def test_a_multiplier_of_a_value_is_refused_when_changed() -> None:
     changed[place] += Fraction(1, 10**9)
     assert checked(PROGRAM, changed) is None
     assert checked(PROGRAM, MULTIPLIERS[:-1]) is None
+
+
+@given(st.lists(st.lists(st.integers(-3, 3), min_size=2, max_size=2), min_size=3, max_size=3))
+def test_semidefinite(rows: list[list[int]]) -> None:
+    """BBᵀ of three rows in the plane is, and is not once a little is taken from its diagonal."""
+    product = flint.fmpq_mat(flint.fmpz_mat(rows) * flint.fmpz_mat(rows).transpose())
+    little = flint.fmpq_mat(flint.fmpz_mat(3, 3, [1, 0, 0, 0, 1, 0, 0, 0, 1])) * flint.fmpq(1, 10**30)
+    assert positive_semidefinite(product)
+    assert not positive_semidefinite(product - little)
+    assert not positive_semidefinite(flint.fmpq_mat(2, 2, [0, 1, 1, 3]))
 
 
 def test_a_negative_multiplier_proves_nothing() -> None:
