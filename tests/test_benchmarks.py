@@ -34,6 +34,7 @@ from benchmarks import (
     stacked_step,
     table,
     timing,
+    worst_case,
 )
 from benchmarks.agreement import Disagreement, difference
 from benchmarks.timing import Row, Target, Told, Work, compared, interleaved
@@ -53,6 +54,7 @@ TINY: Mapping[str, Callable[[], list[Row]]] = {
     "measure_run": lambda: measure_run.rows(seeds=(1, 2), steps=2, rounds=2),
     "recorder": lambda: recorder.rows(widths=(4,), scarce=10, rounds=2),
     "compressors": lambda: compressors.rows(100_000, rounds=1, weighed=("sign",)),
+    "worst_case": lambda: worst_case.alone(steps=2, few=1, many=3, rounds=2),
     "networks": lambda: networks.rows(("softmax", "mlp"), workers=3, steps=2, rounds=2),
 }
 
@@ -72,6 +74,7 @@ ROWS = {
     "measure_run": 2,
     "recorder": 2,
     "compressors": 14,
+    "worst_case": 2,
     "networks": 4,
 }
 ONE_ROUND = ("quick_verbs", "all_bounds", "all_sweeps", "compressors")
@@ -85,6 +88,7 @@ JUDGED = {
     "measure_run": {"ratio"},
     "recorder": {"ratio"},
     "compressors": {"ratio", "times faster", "gigabytes"},
+    "worst_case": {"seconds"},
     "networks": {"ratio"},
 }
 
@@ -109,6 +113,18 @@ def test_rows(name: str) -> None:
         assert row.difference is None or row.difference <= 1e-12
         assert json.loads(json.dumps(row.document(), allow_nan=False))["met"] == row.met
     assert len(table.table(found)) == 2 + len(found)
+
+
+def test_worst_cases_beside_pepit() -> None:
+    """Runs where the extra `bench` is installed."""
+    pytest.importorskip("PEPit")
+    found = worst_case.beside(steps=2, few=1, rounds=1)
+    assert [row.difference is not None and row.difference < 1e-4 for row in found] == [
+        False,
+        True,
+        True,
+        True,
+    ]
 
 
 def test_what_is_compared_and_aimed_at() -> None:
