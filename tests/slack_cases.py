@@ -13,7 +13,7 @@ def files(*papers: str) -> list[tuple[str, str]]:
 
 
 def proved(paper: str, name: str) -> list[Step]:
-    """The steps of a proof file that are proved by the shipped verdicts, which the ledger's tests find again."""
+    """The steps of a proof file that are proved by the shipped verdicts, which other tests find again."""
     verdicts = shipped()["steps"]
     file = next(f for f in files_of(paper) if f.__name__.endswith(f"{package(paper)}.proofs.{name}"))
     return [
