@@ -134,7 +134,7 @@ def test_ranks_stop_at_the_same_step(here: Path, stop: signal.Signals) -> None:
 @pytest.mark.parametrize(
     ("what", "says"),
     [
-        (signal.SIGKILL, "rank 1 was ended by SIGKILL"),
+        (signal.SIGKILL, "rank 1 has ended without a word"),
         (signal.SIGSTOP, "rank 1 has not answered for 2 seconds (timeout)"),
     ],
 )
@@ -146,6 +146,8 @@ def test_a_rank_that_is_lost_is_named(here: Path, what: signal.Signals, says: st
     assert status == 2
     assert len(said.splitlines()) == 1
     assert said.startswith(f"tightrope: {says}")
+    ended = RunFolder(here / "run").read_status()
+    assert (ended["status"], ended["lost"], ended["why"]) == ("partial", [1], says)
 
 
 def groups(here: Path, configs: tuple[str, str]) -> list[tuple[int, str]]:
