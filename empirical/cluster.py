@@ -87,7 +87,10 @@ class Cluster:
             raise self._loss(error, mark) from None
 
     def _loss(self, error: RuntimeError, mark: Mark) -> TightropeError:
-        lost = self.missing()
+        try:
+            lost = self.missing()
+        except dist.DistError:
+            return TightropeError("the node where ranks meet is lost; --resume continues the run elsewhere")
         if self.rank != min(set(range(self.ranks)) - set(lost)):
             return Silent("a rank is lost")
         why = f"ranks cannot reach each other: {str(error).splitlines()[0]}"
