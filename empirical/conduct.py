@@ -124,7 +124,7 @@ def _advance(run: _Run, interrupted: Callable[[], bool]) -> None:
     last, due_at = experiment.setup.config.steps, _next_due(0.0)
     for done in experiment.run():
         run.report(done, last)
-        stop, due = comm.any(interrupted(), time.monotonic() >= due_at)
+        stop, due = comm.any(interrupted(), run.folder.writes and time.monotonic() >= due_at)
         if experiment.status != "running" or done == last:
             continue  # the run has ended by itself
         if stop:

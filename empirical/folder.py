@@ -152,15 +152,18 @@ class RunFolder:
 
     def remove_if_useless(self) -> None:
         """Remove a folder that a failed write left without results, and put an earlier run back."""
-        if not any((self.path / part).exists() for part in (CONSTANTS, TRAJECTORY, CHECKPOINTS)):
+        results = any((self.path / part).exists() for part in (CONSTANTS, TRAJECTORY))
+        if not results and not checkpoint.last_step(self.checkpoints):
             shutil.rmtree(self.path, ignore_errors=True)
             if self.replaced is not None:
                 self.replaced.rename(self.path)
 
     def remove_replaced(self) -> None:
-        """The earlier run is not needed once this one has its results."""
-        if self.replaced is not None:
-            shutil.rmtree(self.replaced, ignore_errors=True)
+        """Remove the earlier run, and one that a killed process set aside, once this one has its results."""
+        ours = re.compile(rf"\.{re.escape(self.path.name)}\.\d+\.replaced")
+        for path in self.path.parent.iterdir() if self.writes else ():
+            if ours.fullmatch(path.name):
+                shutil.rmtree(path, ignore_errors=True)
 
     def read_status(self) -> Mapping[str, Any]:
         """How the run has ended, or that it has not, as it was written last; empty before that."""

@@ -276,6 +276,14 @@ def test_a_damaged_checkpoint_is_overtaken(copy: Path) -> None:
     assert RunFolder(copy).left().refused == ()
 
 
+def test_the_run_that_a_killed_one_replaced_is_removed(copy: Path) -> None:
+    """Once the new one, continued, has its results."""
+    for name in (".run.77.replaced", ".run2.77.replaced"):
+        shutil.copytree(copy, copy.with_name(name))
+    resume_run(copy, None, "test", unseen)
+    assert {path.name for path in copy.parent.iterdir()} == {"run", ".run2.77.replaced"}
+
+
 def refused_and_untouched(capsys: pytest.CaptureFixture[str], run: Path) -> str:
     before = contents(run)
     said = refusal(capsys, "measure", "--resume", run)
@@ -362,8 +370,12 @@ def test_a_write_that_fails_keeps_the_checkpoint_before(copy: Path, monkeypatch:
     def interrupt(done: int, total: int) -> None:
         signal.raise_signal(SIGINT)
 
+    monkeypatch.setattr(conducting, "CHECKPOINT_SECONDS", 0.0)
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
+        with pytest.raises(BadInput, match="cannot be written: No space left on device"):
+            conduct(configure(Config(), METHODS["gmc"]), copy.with_name("new"), False, "test", unseen)
+        assert not copy.with_name("new").exists()
         with pytest.raises(BadInput, match="cannot be written: No space left on device"):
             resume_run(copy, None, "test", interrupt)
     assert sorted(p.name for p in (copy / "checkpoint").iterdir()) == ["0000000003", "0000000004"]
