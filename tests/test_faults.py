@@ -239,14 +239,15 @@ def emptied(path: Path) -> None:
     path.write_bytes(b"")
 
 
-DAMAGES = [
-    (part, damage)
-    for part in ("state.safetensors", "manifest.json")
-    for damage in (truncated, altered, emptied, Path.unlink)
-]
+def rewritten(path: Path) -> None:
+    path.write_text(path.read_text().replace('"steps_done": 4', '"steps_done": 5'))
 
 
-@pytest.mark.parametrize(("part", "damage"), DAMAGES)
+STATE, MANIFEST = "state.safetensors", "manifest.json"
+DAMAGES = [(part, how) for part in (STATE, MANIFEST) for how in (truncated, altered, emptied, Path.unlink)]
+
+
+@pytest.mark.parametrize(("part", "damage"), [*DAMAGES, (MANIFEST, rewritten)])
 def test_a_damaged_checkpoint_is_refused(
     whole: Mapping[str, Path], copy: Path, caplog: pytest.LogCaptureFixture, part: str, damage: object
 ) -> None:
@@ -264,16 +265,17 @@ def test_a_damaged_checkpoint_is_refused(
 
 
 def test_a_damaged_checkpoint_is_overtaken(copy: Path) -> None:
-    """It does not count as one of the two that are kept."""
-    altered(copy / "checkpoint" / "0000000004" / "state.safetensors")
-    (copy / "checkpoint" / ".0000000004.77.tmp").mkdir()
+    """It does not count as one of the two that are kept, and no part of a killed write stays."""
+    checkpoints = copy / "checkpoint"
+    shutil.copytree(checkpoints / "0000000004", checkpoints / "0000000009")
+    truncated(checkpoints / "0000000009" / STATE)
+    (checkpoints / ".0000000004.77.tmp").mkdir()
 
     def interrupt(done: int, total: int) -> None:
         signal.raise_signal(SIGINT)
 
     resume_run(copy, None, "test", interrupt)
-    assert sorted(p.name for p in (copy / "checkpoint").iterdir()) == ["0000000003", "0000000004"]
-    assert RunFolder(copy).left().refused == ()
+    assert sorted(p.name for p in checkpoints.iterdir()) == ["0000000004", "0000000005"]
 
 
 def test_the_run_that_a_killed_one_replaced_is_removed(copy: Path) -> None:
