@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 
@@ -13,9 +11,15 @@ class Column:
     A row takes its numbers and nothing else, and all of them are at hand without a copy.
     """
 
-    def __init__(self, rows: np.ndarray | Sequence[np.ndarray]) -> None:
-        self._room = np.array(rows, dtype=np.float64)
-        self._length = len(self._room)
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self._room = np.empty((1, *shape))
+        self._length = 0
+
+    @classmethod
+    def of(cls, rows: np.ndarray) -> Column:
+        column = cls(rows.shape[1:])
+        column._room, column._length = np.array(rows, dtype=np.float64), len(rows)
+        return column
 
     def append(self, row: np.ndarray | float) -> None:
         """A number stands for a row full of it."""

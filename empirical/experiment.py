@@ -78,9 +78,9 @@ class Experiment:
         found: dict[str, np.ndarray] = {}
         for observer in (*ON_ALL_DATA, *EVERY_STEP) if self.looked else EVERY_STEP:
             found |= {name: value.cpu().numpy() for name, value in observer.observe(snapshot).items()}
-        if not self.columns:
-            self.columns = {name: Column([first]) for name, first in found.items()}
-            return
+        for name, row in found.items():
+            if name not in self.columns:
+                self.columns[name] = Column(row.shape)
         for name, column in self.columns.items():
             column.append(found.get(name, np.nan))
 

@@ -44,7 +44,7 @@ def put_back(experiment: Experiment, arrays: Mapping[str, np.ndarray]) -> None:
     experiment.state = kind(**{name: comm.held(tensor(f"state.{name}")) for name in kind._fields})
     experiment.before = experiment.state
     comm.sent, comm.answered = comm.held(tensor("sent"))[..., 0], tensor("answered")
-    experiment.columns = {name: Column(arrays[f"record.{name}"]) for name in experiment.columns}
+    experiment.columns = {name: Column.of(arrays[f"record.{name}"]) for name in experiment.columns}
     experiment.steps_done = len(experiment.columns["loss"].rows) - 1
     if experiment.steps_done >= experiment.setup.config.steps:
         raise BadInput(

@@ -386,8 +386,11 @@ def test_a_write_that_fails_keeps_the_checkpoint_before(copy: Path, monkeypatch:
 
 def test_a_column_holds_its_rows() -> None:
     rows = [np.array([t, -t], dtype=np.float32) for t in range(37)]
-    column = Column(rows[:1])
-    for row in rows[1:]:
+    column = Column((2,))
+    for row in rows[:20]:
+        column.append(row)
+    column = Column.of(column.rows)
+    for row in rows[20:]:
         column.append(row)
     column.append(np.nan)
     np.testing.assert_array_equal(column.rows, [*rows, [np.nan, np.nan]])
