@@ -120,7 +120,7 @@ def _judged(folder: RunFolder, failures: Mapping[int, Any]) -> RunFolder:
         # the agent ends all ranks by SIGTERM when one has ended, so that another signal came first
         rank, first = min(killed, key=lambda one: one[1] == signal.SIGTERM)
         why = f"rank {rank} was ended by {first.name}"
-        folder.write_lost([rank], why)
+        folder.write_lost([rank for rank, one in killed if one == first], why)
         raise TightropeError(f"{why}; --resume {folder.path} continues the run from its last checkpoint")
     if folder.read_status().get("status") in STATUSES:
         return folder
