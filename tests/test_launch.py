@@ -152,13 +152,15 @@ def test_a_rank_that_is_lost_is_named(here: Path, what: signal.Signals, ranks: l
     """In one line, whether a rank that is left says it or the launcher; and the run is marked."""
     launcher = measure("config.toml", "--out", "run", "--steps", LONG, "--set", "timeout=2")
     when_under_way(here / "run")
-    struck = [rank_process(launcher, rank) for rank in ranks]
-    for rank in struck:
-        os.kill(rank, what)
+    processes = [rank_process(launcher, rank) for rank in (0, 1)]
+    for rank in ranks:
+        os.kill(processes[rank], what)
     ended = when_ended(here / "run")
     assert (ended["status"], ended["lost"], ended["why"]) == ("partial", ranks, says)
-    if what == signal.SIGSTOP:  # the agent would wait for another 30 seconds
-        os.kill(struck[0], signal.SIGKILL)
+    if what == signal.SIGSTOP:  # the agent would wait for another 30 seconds once rank 0 has spoken
+        while Path(f"/proc/{processes[0]}").exists():
+            time.sleep(0.1)
+        os.kill(processes[1], signal.SIGKILL)
     status, said = answered(launcher)
     assert status == 2
     assert len(said.splitlines()) == 1
