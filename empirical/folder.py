@@ -27,8 +27,9 @@ from theory.constants_file import write_atomically, write_constants
 from theory.errors import BadInput, shown
 
 CONFIG, CONSTANTS, TRAJECTORY, STATUS = "run.toml", "constants.toml", "trajectory.npz", "status.json"
+VERIFY = "verify.csv"
 CHECKPOINTS = "checkpoint"
-PARTS = (CONFIG, CONSTANTS, TRAJECTORY, STATUS, CHECKPOINTS)
+PARTS = (CONFIG, CONSTANTS, TRAJECTORY, STATUS, VERIFY, CHECKPOINTS)
 
 
 def provenance(command: str) -> dict[str, Any]:

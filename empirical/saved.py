@@ -22,6 +22,9 @@ def saved(experiment: Experiment) -> dict[str, np.ndarray]:
     arrays = {f"record.{name}": rows for name, rows in experiment.records.items()}
     for name, x in experiment.state._asdict().items():
         arrays[f"state.{name}"] = _array(comm.gathered(x) if name in setup.local else x)
+    if experiment.earlier is not None:
+        model, gradients = experiment.earlier
+        arrays |= {"earlier.model": _array(model), "earlier.gradients": _array(comm.gathered(gradients))}
     sent = comm.gathered(comm.sent[..., None])
     return arrays | {"sent": _array(sent), "answered": _array(comm.answered)}
 
@@ -43,6 +46,7 @@ def put_back(experiment: Experiment, arrays: Mapping[str, np.ndarray]) -> None:
 
     experiment.state = kind(**{name: comm.held(tensor(f"state.{name}")) for name in kind._fields})
     experiment.before = experiment.state
+    experiment.earlier = tensor("earlier.model"), comm.held(tensor("earlier.gradients"))
     comm.sent, comm.answered = comm.held(tensor("sent"))[..., 0], tensor("answered")
     experiment.columns = {name: Column.of(arrays[f"record.{name}"]) for name in experiment.columns}
     experiment.steps_done = len(experiment.columns["loss"].rows) - 1
