@@ -27,8 +27,9 @@ from theory.constants_file import write_atomically, write_constants
 from theory.errors import BadInput, shown
 
 CONFIG, CONSTANTS, TRAJECTORY, STATUS = "run.toml", "constants.toml", "trajectory.npz", "status.json"
+VERIFY = "verify.csv"
 CHECKPOINT = Path("checkpoint") / "state.safetensors"
-PARTS = (CONFIG, CONSTANTS, TRAJECTORY, STATUS, CHECKPOINT.parent.name)
+PARTS = (CONFIG, CONSTANTS, TRAJECTORY, STATUS, VERIFY, CHECKPOINT.parent.name)
 
 
 def provenance(command: str) -> dict[str, Any]:

@@ -20,6 +20,9 @@ def saved(experiment: Experiment) -> dict[str, np.ndarray]:
     for prefix, state in (("state", experiment.state), ("before", experiment.before)):
         for name, x in state._asdict().items():
             arrays[f"{prefix}.{name}"] = _array(comm.gathered(x) if name in setup.local else x)
+    if experiment.earlier is not None:
+        model, gradients = experiment.earlier
+        arrays |= {"earlier.model": _array(model), "earlier.gradients": _array(comm.gathered(gradients))}
     sent = comm.gathered(comm.sent[..., None])
     return arrays | {"sent": _array(sent), "answered": _array(comm.answered)}
 
@@ -56,6 +59,7 @@ def _put_back(experiment: Experiment, arrays: Mapping[str, np.ndarray]) -> None:
         return kind(**{name: comm.held(tensor(f"{prefix}.{name}")) for name in kind._fields})
 
     experiment.state, experiment.before = state("state"), state("before")
+    experiment.earlier = tensor("earlier.model"), comm.held(tensor("earlier.gradients"))
     comm.sent, comm.answered = comm.held(tensor("sent"))[..., 0], tensor("answered")
     experiment.columns = {name: list(arrays[f"record.{name}"]) for name in experiment.columns}
     experiment.steps_done = len(experiment.columns["loss"]) - 1

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from theory.proof.implication import Question
 from theory.proof.step import Problem
 from theory.proof.verdict import Finding
 
@@ -32,8 +33,8 @@ class Together:
                 return Finding("open", self.by, f"{name}: {finding.verdict}{where} {finding.why}".strip())
         return Finding("proved", self.by, axioms=tuple(dict.fromkeys(axioms)))
 
-    def smt2(self) -> tuple[str, ...]:
-        return tuple(question for part in self.parts.values() for question in part.smt2())
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for part in self.parts.values() for question in part.questions())
 
 
 @dataclass(frozen=True)
@@ -62,5 +63,5 @@ class Cited:
     def judge(self) -> Finding:
         return Finding("assumed", "cited", self.source)
 
-    def smt2(self) -> tuple[str, ...]:
+    def questions(self) -> tuple[Question, ...]:
         return ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +14,7 @@ from theory.readings.interval import Interval
 from theory.statement import RELATIONS, Formula, apply
 
 Point = Mapping[str, Fraction]
+Condition = Callable[[Mapping[str, Any]], Iterable[Comparison]]
 
 READINGS = (("exact", "exact fractions"), ("balls", "balls that do not meet"))
 LONGEST = 24
@@ -59,38 +59,33 @@ def shown(side: Any) -> str:
 
 def evaluated(point: Point, hypotheses: Sequence[Hypothesis], claim: Formula) -> Witness | None:
     """The witness at a point where every hypothesis holds and the claim fails; None where it is none."""
-    return confirmed(
-        point,
-        lambda values: [c for h in hypotheses for c in h.comparisons(values)],
-        lambda values: apply(claim, values),
-    )
-
-
-Conditions = Callable[[Mapping[str, Any]], Iterable[Comparison]]
+    return confirmed(point, [h.comparisons for h in hypotheses], lambda values: apply(claim, values))
 
 
 def confirmed(
-    point: Point, conditions: Conditions, claim: Callable[[Mapping[str, Any]], Comparison]
+    point: Point, conditions: Iterable[Condition], claim: Callable[[Mapping[str, Any]], Comparison]
 ) -> Witness | None:
-    """The witness at a point that keeps the conditions and breaks the claim, read exactly, else in balls."""
+    """The witness at a point that keeps the conditions and breaks the claim, read exactly, else in balls.
+
+    Each is read by itself: an equality that fractions show to hold is no ball's business.
+    """
     for kind, how in READINGS:
-        values = _read(point, kind)
-        if not _hold(conditions, values):
+        try:
+            found = claim(_read(point, kind))
+            if holds(found) is not False:
+                continue
+        except (Undecided, Void, ZeroDivisionError):
             continue
-        with suppress(Undecided, Void, ZeroDivisionError):
-            found = claim(values)
-            if holds(found) is False:
-                return Witness(dict(point), shown(found.left), shown(found.right), how)
+        kept = all(_kept(point, condition) for condition in conditions)
+        return Witness(dict(point), shown(found.left), shown(found.right), how) if kept else None
     return None
 
 
-def kept(point: Point, conditions: Conditions) -> bool:
-    """Whether conditions hold, read exactly or in balls, which cannot tell of one that is tight."""
-    return any(_hold(conditions, _read(point, kind)) for kind, _ in READINGS)
-
-
-def _hold(conditions: Conditions, values: Mapping[str, Any]) -> bool:
-    try:
-        return all(holds(c) is True for c in conditions(values))
-    except (Undecided, Void, ZeroDivisionError):
-        return False
+def _kept(point: Point, condition: Condition) -> bool:
+    """Whether a condition holds at a point for sure."""
+    for kind, _ in READINGS:
+        try:
+            return all(holds(c) is True for c in condition(_read(point, kind)))
+        except (Undecided, Void, ZeroDivisionError):
+            continue
+    return False

@@ -12,7 +12,7 @@ from theory.hunt.quarry import Condition, Unknown
 from theory.papers import load
 from theory.proof.claim import Comparison, le
 from theory.proof.verdict import Witness
-from theory.proof.witness import confirmed, is_short, kept
+from theory.proof.witness import confirmed, is_short
 from theory.statement import VARIANTS, Statement, Variant, apply, total
 
 Values = Mapping[str, Any]
@@ -73,10 +73,7 @@ class Hunted:
 
     def confirmed(self, point: Mapping[str, Fraction]) -> Witness | None:
         """The problem computed in fractions, the statement read in fractions or in balls."""
-        constants = self._constants(point)
-        if not kept(constants, self._kept):
-            return None
-        witness = confirmed(constants, lambda _: (), self._stated)
+        witness = confirmed(self._constants(point), [self._kept], self._stated)
         if witness is None:
             return None
         short = {name: x for name, x in witness.values.items() if is_short(x) and name != LEFT}
