@@ -11,5 +11,7 @@ BENCHMARKS = (
     "recorder",
     "compressors",
     "networks",
+    "ranked",
+    "ranked_bytes",
 )
 """The benchmarks in the order of the table, each a module of this package with a function `rows`."""
