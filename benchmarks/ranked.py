@@ -96,7 +96,10 @@ def observed(size: Size, settings: Mapping[str, Any]) -> Found:
     watched = Experiment.begin(_setup(size, **settings, steps=10**9))
     alone = Bare.begin(_setup(size, **settings))
     snapshot, every = watched.snapshot, watched.setup.observe_every
-    found: dict[str, np.ndarray] = {"every": np.array(every), "dimension": np.array(watched.setup.problem.dimension)}
+    found: dict[str, np.ndarray] = {
+        "every": np.array(every),
+        "dimension": np.array(watched.setup.problem.dimension),
+    }
     for clock, timed in CLOCKS.items():
         many = size.steps_between_looks
         works = {
@@ -141,7 +144,7 @@ def _row(
 def rows(
     size: Size = Size(),
     norms: tuple[str, ...] = ("bn", "gn"),
-    settings: tuple[Mapping[str, Any], ...] = ({"method": "gmc", "compressor": "top:1/100"},SGDM),
+    settings: tuple[Mapping[str, Any], ...] = ({"method": "gmc", "compressor": "top:1/100"}, SGDM),
 ) -> list[Row]:
     """On one thread a rank."""
     found = [row for norm in norms for row in _step_rows(size, norm)]

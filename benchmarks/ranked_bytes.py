@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -34,6 +35,7 @@ COMPRESSORS = (
     "identity",
     "top:1/100",
     "random:1/100",
+    "random-unbiased:1/100",
     "sampled:1/100",
     "block:1/100",
     "sign",
@@ -93,38 +95,34 @@ def traffic(ways: tuple[Mapping[str, Any], ...], dimension: int, steps: int) -> 
 
 def _wire_rows(ways: tuple[Mapping[str, Any], ...], dimension: int, steps: int) -> list[Row]:
     found = on_ranks(traffic, ways, dimension, steps)
-    return [
-        compared(
-            __name__,
-            f"{_named(way)}, d = {dimension:,}",
-            f"{steps} steps",
-            {name: found[name][at : at + 1] for name in (SENT, FORMULA)},
-            SENT,
-            FORMULA,
-            "bytes",
-            ON_THE_WIRE,
-        )
-        for at, way in enumerate(ways)
-    ]
+    names = [f"{_named(way)}, d = {dimension:,}" for way in ways]
+    return _rows(names, f"{steps} steps", found, SENT, FORMULA, ON_THE_WIRE)
 
 
 # In memory
 
 
-def memory(way: Mapping[str, Any], width: float, steps: int) -> Found:
-    """On a rank: what a run comes to hold, in bytes, its start included, and what it may hold."""
+def memory(ways: tuple[Mapping[str, Any], ...], width: float, steps: int) -> Found:
+    """On a rank, for each way: the bytes that a run comes to hold, its start included, and may hold."""
     give_back_memory()
-    _run(_setup(**NETWORK, **way), steps)
-    setup = _setup(**NETWORK, **way, width=width)
-    problem = setup.problem
-    assert isinstance(problem, Network)
-    vector = problem.first.nbytes
-    needed = _growth(partial(_gradient_by_hand, problem, setup.config.batch)) - 2 * vector
-    runs: list[Bare] = []
-    held = _growth(lambda: runs.append(_run(setup, steps))) + vector
-    state = sum(x.numel() for x in runs[0].state) // problem.dimension
-    allowed = (VECTORS + state) * vector + max(needed, 0)
-    return {HELD: np.array([held]), ALLOWED: np.array([allowed]), "state": np.array(state)}
+    vector = 0
+    held: list[int] = []
+    needed: list[int] = []
+    state: list[int] = []
+    for way in ways:
+        _run(_setup(**NETWORK, **way), steps)
+        setup = _setup(**NETWORK, **way, width=width)
+        problem = setup.problem
+        assert isinstance(problem, Network)
+        vector = problem.first.nbytes
+        by_hand = partial(_gradient_by_hand, problem, setup.config.batch)
+        by_hand()  # what libraries then keep for ever is not counted
+        needed.append(_growth(by_hand) - 2 * vector)
+        runs: list[Bare] = []
+        held.append(_growth(lambda setup=setup, runs=runs: runs.append(_run(setup, steps))) + vector)
+        state.append(sum(x.numel() for x in runs[0].state) // problem.dimension)
+    allowed = (VECTORS + np.array(state)) * vector + np.maximum(needed, 0)
+    return {HELD: np.array(held), ALLOWED: allowed, "state": np.array(state)}
 
 
 def _run(setup: Setup, steps: int) -> Bare:
@@ -148,10 +146,33 @@ def _gradient_by_hand(problem: Network, batch: int) -> None:
     nn.functional.cross_entropy(module(problem)(inputs), labels).backward()
 
 
-def _memory_row(way: Mapping[str, Any], width: float, steps: int) -> Row:
-    found = on_ranks(memory, way, width, steps)
-    what = f"{_named(way)}, memory with {found['state']} vectors of state"
-    return compared(__name__, what, "rank", found, HELD, ALLOWED, "bytes", IN_MEMORY)
+def _memory_rows(ways: tuple[Mapping[str, Any], ...], width: float, steps: int) -> list[Row]:
+    """None where the system does not let a process begin its peak anew."""
+    if sys.platform != "linux":
+        return []
+    found = on_ranks(memory, ways, width, steps)
+    state = found["state"]
+    names = [
+        f"{_named(way)}, memory, {count} vectors of state" for way, count in zip(ways, state, strict=True)
+    ]
+    return _rows(names, "rank", found, HELD, ALLOWED, IN_MEMORY)
+
+
+def _rows(names: Sequence[str], unit: str, found: Found, ours: str, peer: str, target: Target) -> list[Row]:
+    """A row for each place in the arrays of what was found."""
+    return [
+        compared(
+            __name__,
+            name,
+            unit,
+            {which: found[which][at : at + 1] for which in (ours, peer)},
+            ours,
+            peer,
+            "bytes",
+            target,
+        )
+        for at, name in enumerate(names)
+    ]
 
 
 def rows(
@@ -162,4 +183,4 @@ def rows(
     steps: int = 3,
 ) -> list[Row]:
     """What is handed over, and what `mlp` of a width of 100, d = 5.1 million, comes to hold."""
-    return _wire_rows(ways, dimension, steps) + [_memory_row(way, width, steps) for way in states]
+    return _wire_rows(ways, dimension, steps) + _memory_rows(states, width, steps)
