@@ -68,9 +68,9 @@ def _ends(setup: Setup, steps: int) -> tuple[np.ndarray, np.ndarray]:
     return ours.model.flatten().numpy(), peer.model.numpy()
 
 
-def steps(size: Size, norm: str) -> Found:
+def steps(size: Size, norm: str | None) -> Found:
     """On a rank: seconds of a step by both clocks, and both models after three steps in 64 bits."""
-    settings = {**SGDM, "norm": norm}
+    settings = {**SGDM, **({"norm": norm} if norm else {})}
     ours, peer = _ends(_setup(size, dtype="float64", **settings), 3)
     setup = _setup(size, **settings)
     runs = {RANKED: Bare.begin(setup), DDP: Ddp.begin(setup)}
@@ -81,9 +81,10 @@ def steps(size: Size, norm: str) -> Found:
     return {**found, "ours": ours, "peer": peer}
 
 
-def _step_rows(size: Size, norm: str) -> list[Row]:
+def _step_rows(size: Size, norm: str | None) -> list[Row]:
     found = on_ranks(steps, size, norm)
-    what = f"momentum SGD on {size.model} with {norm}, d = {len(found['ours'])}, batch {size.batch}"
+    model = f"{size.model} with {norm}" if norm else size.model
+    what = f"momentum SGD on {model}, d = {len(found['ours'])}, batch {size.batch}"
     apart = difference(what, found["ours"], found["peer"], vectors=True)
     return [_row(f"{what}, {clock} time", clock, found, RANKED, DDP, AS_DDP, apart) for clock in CLOCKS]
 
@@ -143,7 +144,7 @@ def _row(
 
 def rows(
     size: Size = Size(),
-    norms: tuple[str, ...] = ("bn", "gn"),
+    norms: tuple[str | None, ...] = ("bn", "gn"),
     settings: tuple[Mapping[str, Any], ...] = ({"method": "gmc", "compressor": "top:1/100"}, SGDM),
 ) -> list[Row]:
     """On one thread a rank."""

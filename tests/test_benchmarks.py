@@ -58,7 +58,7 @@ TINY: Mapping[str, Callable[[], list[Row]]] = {
     "compressors": lambda: compressors.rows(100_000, rounds=1, weighed=("sign",)),
     "networks": lambda: networks.rows(("softmax", "mlp"), workers=3, steps=2, rounds=2),
     "ranked": lambda: ranked.rows(
-        ranked.Size("softmax", rounds=2, looks=2, steps_between_looks=2), ("gn",), ({"method": "gmc"},)
+        ranked.Size("softmax", rounds=2, looks=2, steps_between_looks=2), (None,), ({"method": "gmc"},)
     ),
     "ranked_bytes": lambda: ranked_bytes.rows(dimension=3000, states=({"method": "sgdm"},), width=4),
 }
