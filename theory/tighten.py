@@ -1,7 +1,7 @@
 """A proof's free parameters optimised: the sharpest bound that its technique gives, and how far it goes.
 
 Each such bound is a sum of products of powers of the parameters with factors ≥ 0, divided by 1 minus another
-such sum. In the logarithms of the parameters its logarithm is convex, so what a local search finds is the least.
+such sum. Its logarithm is convex in those of the parameters, so that what a local search finds is the least.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
 from math import exp, inf, isfinite, log
+from typing import Any
 
-from theory.errors import BadInput, TightropeError, Void, nearest, shown
+from theory.errors import BadInput, TightropeError, nearest, shown
 from theory.papers import load, package
 from theory.readings.interval import Interval
 from theory.statement import Formula, Solved, Statement, apply, needs, total
@@ -122,9 +123,11 @@ def table(technique: Technique) -> tuple[Tightened, ...]:
     return tuple(rows)
 
 
-def _number(formula: Formula, point: Numbers) -> float | None:
+def _number(formula: Formula, point: Mapping[str, Any]) -> float | None:
+    """A formula's value, or the sum of its terms; None where it has none."""
     try:
-        found = float(apply(formula, point))
+        value = apply(formula, point)
+        found = float(sum(value.values()) if isinstance(value, Mapping) else value)
     except (TightropeError, ArithmeticError, ValueError):
         return None
     return found if isfinite(found) else None
@@ -138,27 +141,14 @@ def _end(solved: Solved | None, point: Numbers) -> float | None:
 
 def _bound(statement: Statement, point: Numbers) -> float | None:
     assert statement.formula is not None
-    formula = statement.formula
-
-    def value(**constants: float) -> float:
-        return float(total(formula(**constants)))
-
-    try:
-        found = value(**{n: point[n] for n in needs(formula)})
-    except (TightropeError, ArithmeticError, ValueError):
-        return None
-    return found if isfinite(found) else None
+    return _number(statement.formula, point)
 
 
 def _value(technique: Technique, point: Numbers, chosen: Mapping[str, float | None]) -> float | None:
     """The bound at some parameters, None where there is none."""
     if any(x is None or not x > 0 for x in chosen.values()):
         return None
-    try:
-        found = float(total(apply(technique.bound, {**point, **chosen})))
-    except (TightropeError, ArithmeticError, ValueError):
-        return None
-    return found if isfinite(found) else None
+    return _number(technique.bound, {**point, **chosen})
 
 
 def _start(technique: Technique, point: Numbers) -> Mapping[str, float] | None:
@@ -200,18 +190,16 @@ def _certified(technique: Technique, point: Numbers, chosen: Mapping[str, Fracti
     balls = {n: Interval.fraction(*x.as_integer_ratio()) for n, x in chosen.items()}
     balls |= {n: Interval.of(x) for n, x in point.items()}
     try:
-        return float(total(apply(technique.bound, balls)).high)
+        ball: Interval = total(apply(technique.bound, balls))  # type: ignore[assignment]
     except TightropeError:
         return None
+    return ball.high
 
 
 def _why(technique: Technique, point: Numbers) -> str:
     """Why no choice gives a bound: the formula's own words at the best one."""
-    statement = sharpened(technique)
     try:
-        statement.bound(**{n: point[n] for n in needs(statement.formula)})  # type: ignore[arg-type]
-    except Void as void:
-        return str(void)
+        sharpened(technique).bound(**point)
     except (TightropeError, ArithmeticError, ValueError) as error:
         return str(error)
     return "the search found no parameters that give a bound"

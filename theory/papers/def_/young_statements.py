@@ -28,7 +28,7 @@ STATEMENTS = (
         PRINTED["def.lemmaA.2"],
         variant="strengthened",
         says=f"The mean squared distance of the detached points from y_t is at most {BOUND}, {GAMMA}, "
-        "wherever ηL < γ; no parameters of the proof give less, and from ηL > γ on nothing holds.",
+        "wherever ηL < γ; no parameters of its proof give less.",
         formula=young.lemma_a2,
         outputs={"B1": residual.noise_factor, "gamma": young.best_young},
         conditions=(ROOM, COMPRESSES),
