@@ -9,5 +9,6 @@ BENCHMARKS = (
     "linear_cost",
     "measure_run",
     "compressors",
+    "networks",
 )
 """The benchmarks in the order of the table, each a module of this package with a function `rows`."""

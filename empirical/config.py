@@ -8,6 +8,10 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from empirical.data import SMALL
+from empirical.data.augment import AUGMENTATIONS
+from empirical.models import MODELS, WITHOUT_NORM
+from empirical.models.norms import NORMS
 from theory.constants import Constant, checked_count, checked_number
 from theory.constants_file import check_schema, read_toml
 from theory.errors import BadInput, nearest, shown
@@ -23,12 +27,17 @@ USUAL: Mapping[str, Any] = {"step_size": 0.05, "momentum": 0.01}
 """Hyper-parameters of a run where nobody says more: β inside gmc's Theorem 6 on cdadam's problem."""
 
 
-def _hyper(method: str, *chosen_by: Mapping[str, Any]) -> dict[str, Any]:
+DECAY = "weight_decay"
+"""Of a method where its text has it, and of the network's objective otherwise."""
+
+
+def _hyper(method: str, problem: str, *chosen_by: Mapping[str, Any]) -> dict[str, Any]:
     """All hyper-parameters of a method, each as the last one says who says something of it."""
-    chosen = {**defaults(method), **USUAL}
+    of_problem = {DECAY: PARAMETERS[DECAY].usual} if problem == "network" else {}
+    chosen = {**of_problem, **defaults(method), **USUAL}
     for values in chosen_by:
         chosen |= values
-    named = {*defaults(method), *compressors(method)} - {"compressor"}
+    named = {*of_problem, *defaults(method), *compressors(method)} - {"compressor"}
     return {name: value for name, value in chosen.items() if name in named and value is not None}
 
 
@@ -39,16 +48,16 @@ class Config:
     method: str = "gmc"
     """One of the methods' names."""
     problem: str = "logistic"
-    """logistic (real data) or quadratic (gmc, section 3.2)."""
+    """logistic (real data), quadratic (gmc, section 3.2), or network (pictures)."""
     data: str = "mushrooms"
-    """A shipped data set, or the path of a LIBSVM file."""
+    """A shipped data set, or the path of a LIBSVM file; of pictures a set's name, or its folder's path."""
     workers: int = 8
     steps: int = 2000
     batch: int = 16
     """Samples per stochastic gradient; 0 takes full gradients."""
     compressor: str = "top:1/10"
     """As `parse_compressor` reads it."""
-    hyper: Mapping[str, Any] = field(default_factory=lambda: _hyper("gmc"))
+    hyper: Mapping[str, Any] = field(default_factory=lambda: _hyper("gmc", "logistic"))
     """Every hyper-parameter of the method, by the names of theory/methods/parameters.py."""
     preset: str = PAPER
     """paper, or authors_code for the switches of the authors' code."""
@@ -57,7 +66,7 @@ class Config:
     topology: str = COMPLETE
     """Who hears whom, for methods in which that matters; without a size it has the run's workers."""
     split: str = "iid"
-    """iid, or dirichlet:α."""
+    """As `toys.splits.split` reads it: iid, dirichlet:α, dirichlet-slices:α, classes:c, shards:s."""
     seed: int = 0
     seeds: int = 1
     """How many runs with seeds seed, seed+1, …; the split is that of the first."""
@@ -67,6 +76,24 @@ class Config:
     """d of the quadratic."""
     mode: str = "batched"
     """batched, or exact: in the shapes and the order of a cluster, to the last bit."""
+    model: str = "mlp"
+    """One of the networks' names."""
+    norm: str = "gn"
+    """The network's normalisation: bn (statistics of each worker's own), gn, evonorm, none."""
+    width: float = 1.0
+    """Factor of the network's usual number of channels."""
+    augment: str = "none"
+    """none, crop, flip, or crop-flip, which the papers have."""
+    dtype: str = "float32"
+    """Of a network and its run: float32 or float64."""
+    observe_every: int = 0
+    """Steps between observations of a network's loss, gradients, noise and accuracy; 0: as often as takes
+    under a tenth of the run."""
+    observe_samples: int = 0
+    """How many samples of every worker these look at; 0: all."""
+    observe_batch: int = 0
+    """Samples in each of the gradients from which they estimate the noise; 0: as many as in the run's; 1: the
+    noise itself, from single samples' gradients."""
     device: str = "cpu"
     """cpu or cuda: where vectors are."""
     timeout: int = 300
@@ -79,7 +106,9 @@ class Config:
     @property
     def used(self) -> tuple[str, ...]:
         """The settings that matter to this run, in the order of a run.toml."""
-        unused = {"hyper"} | {n for p, names in _OF_PROBLEM.items() if p != self.problem for n in names}
+        unused = {"hyper"} | set().union(*_OF_PROBLEM.values()) - set(_OF_PROBLEM[self.problem])
+        if self.model in WITHOUT_NORM:
+            unused.add("norm")
         if "compressor" not in compressors(self.method):
             unused.add("compressor")
         if not needs_topology(self.method):
@@ -87,10 +116,30 @@ class Config:
         return (*(name for name in _NAMES if name not in unused), *self.hyper)
 
 
-REGULARISER = Constant("regulariser", "λ of the logistic problem", "F")
-_OF_PROBLEM = {"logistic": ("data", "batch", "split", "regulariser"), "quadratic": ("dimension",)}
-"""The settings that one problem alone has."""
+_NUMBERS = {
+    "regulariser": Constant("regulariser", "λ of the logistic problem", "F"),
+    "width": Constant("width", "factor of the network's channels", low_allowed=False, high=100),
+}
+_OF_NETWORK = ("model", "norm", "width", "augment", "dtype")
+_OBSERVED = ("observe_every", "observe_samples", "observe_batch")
+_OF_PROBLEM = {
+    "logistic": ("data", "batch", "split", "regulariser"),
+    "quadratic": ("dimension",),
+    "network": ("data", "batch", "split", *_OF_NETWORK, *_OBSERVED),
+}
+"""The settings that not all problems have."""
 PROBLEMS = tuple(_OF_PROBLEM)
+_USUAL_DATA = {"logistic": Config.data, "network": SMALL}
+_KNOWN: Mapping[str, tuple[str, ...]] = {
+    "problem": PROBLEMS,
+    "mode": ("batched", "exact"),
+    "model": tuple(MODELS),
+    "norm": tuple(NORMS),
+    "augment": tuple(AUGMENTATIONS),
+    "dtype": ("float32", "float64"),
+    "device": ("cpu", "cuda"),
+}
+"""The settings that are one of a few names."""
 _LOWEST = {
     "workers": 1,
     "steps": 1,
@@ -98,6 +147,7 @@ _LOWEST = {
     "seed": 0,
     "seeds": 1,
     "dimension": 1,
+    **dict.fromkeys(_OBSERVED, 0),
     "timeout": 1,
 }
 _HIGHEST = {
@@ -107,6 +157,7 @@ _HIGHEST = {
     "steps": 10**9,
     "batch": 10**9,
     "dimension": 10**7,
+    **dict.fromkeys(_OBSERVED, 10**9),
     "timeout": 10**6,
 }
 _NAMES = tuple(f.name for f in fields(Config))
@@ -123,7 +174,7 @@ def _checked(name: str, value: Any) -> Any:
         return value
     if isinstance(default, int):
         return checked_count(name, value, _LOWEST[name], _HIGHEST[name])
-    return checked_number(name, value, REGULARISER)
+    return checked_number(name, value, _NUMBERS[name])
 
 
 def configure(base: Config, changes: Mapping[str, Any]) -> Config:
@@ -139,11 +190,7 @@ def configure(base: Config, changes: Mapping[str, Any]) -> Config:
             raise BadInput(f"{shown(name)} is no setting of a run; {nearest(name, known, base.used)}")
     checked = {name: _checked(name, value) for name, value in changes.items()}
     config = replace(base, **{name: value for name, value in checked.items() if name in _NAMES})
-    for name, allowed in (
-        ("problem", PROBLEMS),
-        ("mode", ("batched", "exact")),
-        ("device", ("cpu", "cuda")),
-    ):
+    for name, allowed in _KNOWN.items():
         if getattr(config, name) not in allowed:
             raise BadInput(
                 f"{name}: read {shown(getattr(config, name))}; {nearest(getattr(config, name), allowed)}"
@@ -152,7 +199,9 @@ def configure(base: Config, changes: Mapping[str, Any]) -> Config:
     renewed = (
         {} if changes.keys().isdisjoint(("method", "preset")) else preset_of(config.method, config.preset)
     )
-    config = replace(config, hyper=_hyper(config.method, base.hyper, renewed, given))
+    if config.problem != base.problem and "data" not in changes:
+        config = replace(config, data=_USUAL_DATA.get(config.problem, base.data))
+    config = replace(config, hyper=_hyper(config.method, config.problem, base.hyper, renewed, given))
     for name in changes:
         if name not in config.used:
             raise BadInput(

@@ -9,12 +9,24 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
-from empirical.measure import consensus, contraction, gradient, loss, noise, residual, traffic, virtual_gap
+from empirical.measure import (
+    accuracy,
+    consensus,
+    contraction,
+    gradient,
+    loss,
+    noise,
+    residual,
+    traffic,
+    virtual_gap,
+)
 from empirical.measure.snapshot import Records, Snapshot
 from empirical.setup import Setup
 from toys.trajectory import gradient_at
 
-OBSERVERS = (loss, gradient, noise, residual, virtual_gap, consensus, contraction, traffic)
+ON_ALL_DATA = (loss, gradient, noise, accuracy)
+"""Observers that go through the data, which a network lets do so now and then."""
+EVERY_STEP = (residual, virtual_gap, consensus, contraction, traffic)
 
 Status = Literal["running", "complete", "partial", "diverged"]
 
@@ -29,7 +41,8 @@ BLOWN_UP = 1e8
 class Experiment:
     """A run in progress: its state, the state before, and the records of every observer so far.
 
-    There is a record for every point w_0 … w_t, the present one included.
+    There is a record for every point w_0 … w_t, the present one included, of nan where an observer did not
+    look: those of ON_ALL_DATA look at w_0, at every `observe_every`-th point and at the last.
     """
 
     setup: Setup
@@ -38,6 +51,7 @@ class Experiment:
     steps_done: int = 0
     status: Status = "running"
     columns: dict[str, list[np.ndarray]] = field(default_factory=dict)
+    diverged_seeds: tuple[int, ...] = ()
 
     @classmethod
     def begin(cls, setup: Setup) -> Experiment:
@@ -60,9 +74,17 @@ class Experiment:
 
     def _observe(self) -> None:
         snapshot = self.snapshot
-        for observer in OBSERVERS:
-            for name, value in observer.observe(snapshot).items():
-                self.columns.setdefault(name, []).append(value.cpu().numpy())
+        found: dict[str, np.ndarray] = {}
+        for observer in (*ON_ALL_DATA, *EVERY_STEP) if self.looked else EVERY_STEP:
+            found |= {name: value.cpu().numpy() for name, value in observer.observe(snapshot).items()}
+        for name in dict.fromkeys((*self.columns, *found)):
+            column = self.columns.setdefault(name, [])
+            column.append(found[name] if name in found else np.full_like(column[0], np.nan))
+
+    @property
+    def looked(self) -> bool:
+        """Whether the present point is one at which all observers look."""
+        return self.steps_done % self.setup.observe_every == 0 or self.steps_done == self.setup.config.steps
 
     def advance(self) -> None:
         """One step of the method, observed."""
@@ -77,18 +99,22 @@ class Experiment:
         )
         self.steps_done += 1
         self._observe()
-        if self._has_diverged():
+        self.diverged_seeds = self._found_diverged()
+        if self.diverged_seeds:
             self.status = "diverged"
 
-    def diverged_seeds(self) -> tuple[int, ...]:
-        """The seeds whose loss is not finite, or has left the start behind by the factor BLOWN_UP."""
-        low = self.setup.problem.lower_bound()
-        first, last = (self.columns["loss"][at] - low for at in (0, -1))
-        beyond = ~np.isfinite(last) | ((first > 0) & (last > BLOWN_UP * first))
-        return tuple(seed for seed, bad in zip(self.setup.comm.seeds, beyond, strict=True) if bad)
+    def _found_diverged(self) -> tuple[int, ...]:
+        """The seeds whose loss is not finite, or has left the start behind by the factor BLOWN_UP.
 
-    def _has_diverged(self) -> bool:
-        return bool(self.diverged_seeds())
+        Where nobody looked at the loss, those whose models are not finite.
+        """
+        if self.looked:
+            low = self.setup.problem.lower_bound()
+            first, last = (self.columns["loss"][at] - low for at in (0, -1))
+            beyond = ~np.isfinite(last) | ((first > 0) & (last > BLOWN_UP * first))
+        else:
+            beyond = ~self.snapshot.finite.cpu().numpy()
+        return tuple(seed for seed, bad in zip(self.setup.comm.seeds, beyond, strict=True) if bad)
 
     def run(self) -> Iterator[int]:
         """Advance to the last step or to divergence, yielding the number of steps done after each."""

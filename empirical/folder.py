@@ -108,7 +108,7 @@ class RunFolder:
             "steps": experiment.setup.config.steps,
         }
         if experiment.status == "diverged":
-            status |= {"diverged_at": experiment.steps_done, "seeds": experiment.diverged_seeds()}
+            status |= {"diverged_at": experiment.steps_done, "seeds": experiment.diverged_seeds}
         if self.writes:
             write_atomically(self.path / STATUS, (json.dumps(status, indent=2) + "\n").encode())
 

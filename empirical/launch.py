@@ -67,7 +67,7 @@ def _demand(config: Config, ranks: int, port: int) -> None:
 
 
 def _ended(ranks: int, port: int, arguments: Sequence[str]) -> Mapping[int, Any]:
-    """How those ranks have failed that have; none where a signal has stopped them all."""
+    """How those ranks have failed that have; none where all have ended well, or a signal has stopped them."""
     from torch.distributed.elastic.multiprocessing.api import SignalException
     from torch.distributed.elastic.multiprocessing.errors import ChildFailedError
     from torch.distributed.launcher.api import LaunchConfig, elastic_launch
@@ -113,6 +113,8 @@ def _as_its_own_voice() -> Iterator[None]:
 
 def _judged(folder: RunFolder, failures: Mapping[int, Any]) -> RunFolder:
     codes = {rank: failure.exitcode for rank, failure in sorted(failures.items())}
+    if not codes and folder.read_status().get("status") not in STATUSES:
+        raise KeyboardInterrupt  # before there was anything to leave
     if 2 in codes.values():
         raise Silent("a rank has said what is wrong")
     killed = [(rank, signal.Signals(-code)) for rank, code in codes.items() if code < 0]

@@ -7,7 +7,17 @@ from typing import Any
 
 from empirical.config import COMPLETE, Config
 from empirical.experiment import Experiment
-from empirical.measure import consensus, contraction, gradient, loss, noise, residual, traffic, virtual_gap
+from empirical.measure import (
+    accuracy,
+    consensus,
+    contraction,
+    gradient,
+    loss,
+    noise,
+    residual,
+    traffic,
+    virtual_gap,
+)
 from empirical.measure.smoothness import smoothness
 from empirical.setup import Setup
 from theory.constants import GLOSSARY, Constants, Estimate
@@ -57,8 +67,9 @@ def _step_sizes(config: Config) -> dict[str, float | None]:
 
 
 def _estimates(experiment: Experiment) -> dict[str, Estimate]:
-    found: dict[str, Estimate] = {"smoothness": smoothness(experiment.setup.problem)}
+    found: dict[str, Estimate] = {}
     snapshot, records = experiment.snapshot, experiment.records
+    found["smoothness"] = smoothness(experiment.setup.problem, snapshot.model[0])
     for module in (contraction, gradient, noise, loss, traffic):
         found |= module.constants(snapshot, records)
     return found
@@ -67,12 +78,13 @@ def _estimates(experiment: Experiment) -> dict[str, Estimate]:
 def _measured(experiment: Experiment) -> dict[str, Estimate]:
     records, problem = experiment.records, experiment.setup.problem
     return {
-        **gradient.measured(records, experiment.steps_done),
+        **gradient.measured(records, experiment.steps_done, getattr(problem, "looked_at", "all data")),
         **residual.measured(records),
         **virtual_gap.measured(records),
         **consensus.measured(records),
         **traffic.measured(records),
         **loss.measured(records, problem.lower_bound()),
+        **accuracy.measured(records),
     }
 
 
@@ -84,7 +96,7 @@ def what_ran(setup: Setup) -> dict[str, Any]:
         "schedule": "1/t" if config.schedule == "harmonic" else config.schedule,
         "topology": setup.comm.topology.name if setup.comm.topology else COMPLETE,
         "nesterov": bool(getattr(setup.method, "nesterov", "n" in config.method.split("-"))),
-        "iid": config.problem == "logistic" and config.split == "iid",
+        "iid": "split" in config.used and config.split == "iid",
         "compressor": {
             "name": compressor.name if compressor else "identity",
             "linear": compressor.linear if compressor else True,

@@ -12,10 +12,12 @@ import torch
 import torch.distributed as dist
 import torch.multiprocessing
 
+from empirical.cluster import Cluster
 from empirical.config import Config, configure
 from empirical.experiment import Experiment
 from empirical.ranked import Ranked
 from empirical.setup import prepare
+from theory.errors import BadInput, TightropeError
 from theory.methods import METHODS, compressors, hyper_parameters
 from theory.methods.asked import needs_topology
 
@@ -74,8 +76,8 @@ def ran(experiment: Experiment) -> Mapping[str, np.ndarray]:
         pass
     comm, state = experiment.setup.comm, experiment.state._asdict()
     whole = {name: comm.gathered(comm.per_worker(x)) for name, x in state.items()}
-    arrays = {f"state.{name}": x.numpy() for name, x in whole.items()}
-    arrays |= {"bits": comm.bits.numpy(), "answered": comm.answered.numpy()}
+    arrays = {f"state.{name}": x.cpu().numpy() for name, x in whole.items()}
+    arrays |= {"bits": comm.bits.cpu().numpy(), "answered": comm.answered.cpu().numpy()}
     return arrays | {f"record.{name}": x for name, x in experiment.records.items()}
 
 
@@ -90,6 +92,7 @@ def run_all(rank: int, folder: str) -> None:
             for mode in MODES:
                 for case in cases(workers, mode):
                     _run(case, workers, mode, group, Path(folder))
+    _stop_together(folder, rank)
     dist.barrier()
     dist.destroy_process_group()
 
@@ -104,6 +107,32 @@ def _run(case: Mapping[str, Any], workers: int, mode: str, group: Any, folder: P
     assert bool((everywhere == everywhere[:, :1]).all()), "ranks differ in what they have observed"
     if dist.get_rank(group) == 0:
         np.savez(folder / f"{name_of(case, workers, mode)}.npz", **found, **counted)
+
+
+def _stop_together(folder: str, rank: int) -> None:
+    """What becomes of a worker that is no number any more, and of ranks that refuse."""
+    case = {"method": "pr-sgd", "local_steps": 50, "steps": 20, "seeds": 1}
+    experiment = Experiment.begin(prepare(configured(case, max(WORLDS), "exact"), Ranked))
+    for done in experiment.run():
+        if done == 4 and rank == 1:
+            experiment.state = experiment.state._replace(model=experiment.state.model * float("nan"))
+    cluster = Cluster(dist.HashStore(), rank, max(WORLDS), timeout=1)
+    said = [f"{experiment.status} at {experiment.steps_done}"]
+    for data in (0, rank // 2):
+        try:
+            cluster.demand_same(partial(dict, code="one", data=f"{data}"))
+        except TightropeError as error:
+            said.append(f"{type(error).__name__}: {error}")
+    try:
+        cluster.agreed(partial(_refusing, rank == 2))
+    except TightropeError as error:
+        said.append(f"{type(error).__name__}: {error}")
+    Path(folder, f"said-{rank}").write_text("\n".join(said))
+
+
+def _refusing(really: bool) -> None:
+    if really:
+        raise BadInput("data: it is not here")
 
 
 def spawn(folder: Path) -> None:

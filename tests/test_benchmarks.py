@@ -28,6 +28,7 @@ from benchmarks import (
     linear_cost,
     measure_run,
     memory,
+    networks,
     quick_verbs,
     stacked_step,
     table,
@@ -50,6 +51,7 @@ TINY: Mapping[str, Callable[[], list[Row]]] = {
     "linear_cost": lambda: linear_cost.rows((100, 300, 500), workers=2, rounds=2),
     "measure_run": lambda: measure_run.rows(seeds=(1, 2), steps=2, rounds=2),
     "compressors": lambda: compressors.rows(100_000, rounds=1, weighed=("sign",)),
+    "networks": lambda: networks.rows(("softmax", "mlp"), workers=3, steps=2, rounds=2),
 }
 
 
@@ -67,6 +69,7 @@ ROWS = {
     "linear_cost": 2,
     "measure_run": 2,
     "compressors": 14,
+    "networks": 4,
 }
 ONE_ROUND = ("quick_verbs", "all_bounds", "all_sweeps", "compressors")
 JUDGED = {
@@ -78,6 +81,7 @@ JUDGED = {
     "linear_cost": {"ratio"},
     "measure_run": {"ratio"},
     "compressors": {"ratio", "times faster", "gigabytes"},
+    "networks": {"ratio"},
 }
 
 
@@ -117,6 +121,8 @@ def test_what_is_compared_and_aimed_at() -> None:
     fastest, rate, topk = tiny("stacked_step")
     assert (fastest.target, rate.target, topk.target) == (Target(">=", 50), Target(">=", 1e6), None)
     assert all(row.target is None for row in tiny("measure_run"))
+    aims = [{row.target for row in tiny("networks")[at : at + 2]} for at in (0, 2)]
+    assert aims == [{None, Target("<=", 1.3)}] * 2  # for the faster of two peers
     copies = {
         row.what.partition(",")[0].split()[0]: row.target
         for row in tiny("compressors")
@@ -289,6 +295,17 @@ def test_a_wrong_bare_step_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(measure_run.Bare, "advance", lambda self: None)
     with pytest.raises(Disagreement, match="gmc on logistic"):
         TINY["measure_run"]()
+
+
+def test_a_wrong_network_by_hand_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = networks.looped
+
+    def halved(*arguments: Any) -> Mapping[str, Any]:
+        return {name: gradient / 2 for name, gradient in right(*arguments).items()}
+
+    monkeypatch.setattr(networks, "looped", halved)
+    with pytest.raises(Disagreement, match="momentum SGD on softmax"):
+        TINY["networks"]()
 
 
 def test_the_sweeps_meet_the_void() -> None:

@@ -5,9 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import ranks
+import torch
+import torch.distributed as dist
 
 from empirical.experiment import Experiment
+from empirical.ranked import Ranked
 from empirical.setup import prepare
+from toys.stacked import Stacked
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +72,34 @@ def test_bytes_on_the_wire_are_those_of_the_formula(folder: Path, case: dict, wo
                 handed = file["handed"]
             assert (handed >= counted).all()
             assert (handed <= (1.02 if "dimension" in case else 1.6) * counted).all()
+
+
+def test_ranks_stop_and_refuse_together(folder: Path) -> None:
+    """A worker that is no number ends the run of all at that step; where one refuses, rank 0 says why."""
+    said = [(folder / f"said-{rank}").read_text().splitlines() for rank in range(4)]
+    assert {lines[0] for lines in said} == {"diverged at 5"}
+    why = "not as on rank 0: data; all ranks of a run need the same"
+    assert [lines[1] for lines in said] == [f"BadInput: rank 2: {why}", *[f"Silent: {why}"] * 3]
+    why = "data: it is not here"
+    assert [lines[2] for lines in said] == [f"BadInput: rank 2: {why}", *[f"Silent: {why}"] * 3]
+
+
+@pytest.mark.skipif(
+    not (torch.cuda.is_available() and dist.is_nccl_available()), reason="no CUDA and NCCL here"
+)
+def test_a_card_computes_as_the_processor_does() -> None:
+    """The run of one rank over NCCL is that of the processor to rounding."""
+    dist.init_process_group("nccl", store=dist.HashStore(), rank=0, world_size=1)
+    try:
+        case = {"method": "cdadam", "compressor": "sign"}
+        found, expected = (
+            ranks.ran(
+                Experiment.begin(prepare(ranks.configured({**case, "device": device}, 1, "batched"), meet))
+            )
+            for device, meet in (("cuda", Ranked), ("cpu", Stacked))
+        )
+    finally:
+        dist.destroy_process_group()
+    for name, x in expected.items():
+        if name != "record.changed":
+            np.testing.assert_allclose(found[name], x, rtol=1e-9, atol=1e-12, err_msg=name)

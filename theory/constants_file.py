@@ -32,6 +32,7 @@ QUANTITIES: Mapping[str, str] = {
     "rate": "1",
     "relative_cost": "1",
     "generalisation_error": "F",
+    "test_accuracy": "1",
 }
 """The keys of [measured], which are also what a bound may bound, with their units.
 

@@ -14,11 +14,12 @@ from toys.problems.problem import Problem
 def gradient_at(problem: Problem, comm: TensorCommunicator | Exact, t: int, batch: int = 0) -> Gradient:
     """The gradient of step t: full for a batch of 0, else of samples that each worker draws of its own.
 
-    Exact runs, which draw nothing, have full gradients.
+    A problem that augments its samples says in `draws` from how many variants a worker draws. Exact runs,
+    which draw nothing, have full gradients.
     """
     if not batch or not problem.finite_sum or isinstance(comm, Exact):
         return lambda x: comm.local(problem.gradient, x)
-    samples = comm.stream("batch", t).integers(problem.samples, batch)
+    samples = comm.stream("batch", t).integers(getattr(problem, "draws", problem.samples), batch)
     return lambda x: comm.local(problem.sampled_gradient, x, samples)
 
 

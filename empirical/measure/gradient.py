@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 from torch import Tensor
 
 from empirical.measure.snapshot import Records, Snapshot, square
@@ -28,7 +29,7 @@ def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
     local = records["largest_local_gradient_sq"]
     return {
         "gradient_sq": Estimate(
-            float(local.max()),
+            float(np.nanmax(local)),
             "seen",
             how=f"max over t, workers and seeds of ‖∇F_k(w_t)‖²{beside}",
             upper=upper.value if upper else None,
@@ -36,7 +37,7 @@ def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
         "heterogeneity": known.get(
             "heterogeneity",
             Estimate(
-                float(records["heterogeneity"].max()),
+                float(np.nanmax(records["heterogeneity"])),
                 "seen",
                 how="max over t and seeds of mean_k ‖∇F_k(w_t) − ∇F(w_t)‖²",
             ),
@@ -44,11 +45,12 @@ def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
     }
 
 
-def measured(records: Records, steps: int) -> Mapping[str, Estimate]:
-    """(1/T) Σ_{t<T} ‖∇F(w_t)‖² for every seed, and its mean."""
-    average = records["gradient_sq"][:steps].mean(axis=0)
-    lowest = records["gradient_sq"][:steps].min(axis=0)
+def measured(records: Records, steps: int, data: str = "all data") -> Mapping[str, Estimate]:
+    """(1/T) Σ_{t<T} ‖∇F(w_t)‖² for every seed, and its mean; over the t at which observers looked."""
+    series = records["gradient_sq"][:steps]
+    looked = series[~np.isnan(series).all(axis=1)]
+    times = "t" if len(looked) == steps else f"{len(looked)} of {steps} t"
     return {
-        "average_gradient_sq": over_seeds(average, "mean over t of ‖∇F(w_t)‖² on all data"),
-        "minimum_gradient_sq": over_seeds(lowest, "min over t of ‖∇F(w_t)‖² on all data"),
+        "average_gradient_sq": over_seeds(looked.mean(axis=0), f"mean over {times} of ‖∇F(w_t)‖² on {data}"),
+        "minimum_gradient_sq": over_seeds(looked.min(axis=0), f"min over {times} of ‖∇F(w_t)‖² on {data}"),
     }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from torch import Tensor
 
 from empirical.measure.snapshot import Records, Snapshot
-from empirical.measure.statistics import over_seeds
+from empirical.measure.statistics import last_seen, over_seeds
 from theory.constants import Estimate
 
 
@@ -20,5 +20,5 @@ def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
 
 
 def measured(records: Records, lower_bound: float) -> Mapping[str, Estimate]:
-    left = records["loss"][-1] - lower_bound
+    left = last_seen(records["loss"]) - lower_bound
     return {"gap_final": over_seeds(left, f"F at the last point minus {lower_bound:g}, the lower bound used")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 from torch import Tensor
 
 from empirical.measure.snapshot import Records, Snapshot
@@ -17,12 +18,15 @@ def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
 def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
     if not snapshot.setup.problem.finite_sum or not snapshot.setup.config.batch:
         return {"noise": Estimate(0.0, "exact", how="full gradients")}
-    upper = snapshot.setup.problem.constants()["noise"]
+    problem = snapshot.setup.problem
+    upper = problem.constants().get("noise")
+    beside = f"; over space at most {upper.how}" if upper else ""
+    estimated = getattr(problem, "noise_estimate", "")
     return {
         "noise": Estimate(
-            float(records["noise"].max()),
+            float(np.nanmax(records["noise"])),
             "seen",
-            how=f"max over t, workers and seeds of E‖∇f(w_t;ξ) − ∇F_k(w_t)‖²; over space at most {upper.how}",
-            upper=upper.value,
+            how=f"max over t, workers and seeds of E‖∇f(w_t;ξ) − ∇F_k(w_t)‖²{estimated}{beside}",
+            upper=upper.value if upper else None,
         )
     }

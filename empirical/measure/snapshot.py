@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from empirical.setup import Setup
@@ -33,6 +34,13 @@ class Snapshot:
     def gathered(self, numbers: Tensor) -> Tensor:
         """One number of every worker, (seeds, workers), from those of the workers here."""
         return self.setup.comm.gathered(numbers[..., None])[..., 0].contiguous()
+
+    @property
+    def finite(self) -> Tensor:
+        """Whether all workers' models are finite, (seeds)."""
+        of_workers = self.state.model.isfinite().all(-1).to(torch.float64)
+        everywhere = self.gathered(of_workers) if "model" in self.setup.local else of_workers
+        return everywhere.all(-1)
 
     @cached_property
     def _seen(self) -> Tensor:

@@ -32,3 +32,9 @@ def worst_over_time(series: np.ndarray, how: str) -> Estimate:
     """The largest mean over seeds of a series (time, seeds), with the interval at that time."""
     worst = int(series.mean(axis=1).argmax())
     return over_seeds(series[worst], f"{how}, worst t = {worst}")
+
+
+def last_seen(series: np.ndarray) -> np.ndarray:
+    """The last row of a series (time, seeds) at which an observer looked."""
+    found: np.ndarray = series[~np.isnan(series).all(axis=1)][-1]
+    return found

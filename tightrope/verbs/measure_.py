@@ -74,9 +74,10 @@ def measure_(
     config
         A CONFIG.toml, such as the run.toml of an earlier run; the defaults without it.
     problem
-        logistic (real data) or quadratic.
+        logistic (real data), quadratic, or network (pictures; see --set model=resnet20 and the like).
     data
-        mushrooms, a9a, or the path of a LIBSVM file.
+        mushrooms, a9a, or the path of a LIBSVM file; of pictures fashion_mnist_small, fashion_mnist, cifar10,
+        cifar100, or the path of a folder.
     workers
         Number of workers.
     steps
@@ -88,7 +89,7 @@ def measure_(
     momentum
         Momentum coefficient.
     split
-        iid or dirichlet:0.1.
+        iid, dirichlet:0.1, dirichlet-slices:0.1, classes:2 or shards:2.
     seed
         The first seed.
     seeds

@@ -78,14 +78,22 @@ def read_numbers(wire: Wire, like: Tensor) -> Tensor:
     return torch.from_numpy(read).to(like.device)
 
 
+_WHOLE = {8: ">u1", 16: ">u2", 32: ">u4"}
+"""Widths that are a number of bytes."""
+
+
 def integers(values: Tensor | np.ndarray, width: int) -> Wire:
     """Integers from 0 to 2^width − 1, `width` bits each, highest bit first."""
     array = np.asarray(values.cpu() if isinstance(values, Tensor) else values).reshape(-1, 1)
+    if width in _WHOLE:
+        return Wire(array.astype(_WHOLE[width]).tobytes(), array.size * width)
     return Wire.of((array >> np.arange(width - 1, -1, -1) & 1).astype(np.uint8).reshape(-1))
 
 
 def read_integers(wire: Wire, width: int) -> np.ndarray:
     """The integers of a wire, `width` bits each."""
+    if width in _WHOLE:
+        return np.frombuffer(wire.data, _WHOLE[width]).astype(np.int64)
     bits = wire.unpacked().reshape(-1, width).astype(np.int64)
     return bits @ (1 << np.arange(width - 1, -1, -1, dtype=np.int64))
 

@@ -1,0 +1,53 @@
+"""How large a worst case is, before it starts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from theory.errors import BadInput
+from theory.worst_case.program import counted
+from theory.worst_case.question import Question
+
+MOST_SECONDS = 600.0
+MOST_BYTES = 4e9
+
+
+@dataclass(frozen=True)
+class Size:
+    """Rows of the Gram matrix, unknowns and constraints of a program, and what it takes to solve it."""
+
+    gram: int
+    unknowns: int
+    constraints: int
+
+    @property
+    def bytes(self) -> float:
+        """The dense matrix of constraints in floats, and a factor of the solver's system."""
+        return 8.0 * (2 * self.constraints * self.unknowns + (self.constraints + self.unknowns) ** 2 / 2)
+
+    @property
+    def seconds(self) -> float:
+        """A factorisation of the solver's system in each of some twenty iterations, at 1e9 operations/s."""
+        return 20 * (self.constraints + 2 * self.unknowns) ** 3 / 3 / 1e9
+
+
+def size_of(question: Question) -> Size:
+    """An upper estimate from a run that only counts."""
+    recording = counted(question)
+    basis = Counter(recording.deviation)
+    unknowns = recording.values + sum(n * (n + 1) // 2 for n in basis.values())
+    queries = Counter(query.function for query in recording.queries)
+    constraints = len(recording.constraints) + sum(n * n for n in queries.values())
+    return Size(max(basis.values()), unknowns, constraints)
+
+
+def demand_feasible_size(question: Question, force: bool) -> None:
+    """Raises BadInput where a question would take too long or too much memory, unless forced."""
+    size = size_of(question)
+    if not force and (size.seconds > MOST_SECONDS or size.bytes > MOST_BYTES):
+        raise BadInput(
+            f"steps: read {question.steps}; a Gram matrix of {size.gram} rows, {size.constraints} "
+            f"constraints, about {size.seconds:.0f} s and {size.bytes / 1e9:.1f} GB; take fewer steps, or "
+            "force it"
+        )
