@@ -85,8 +85,9 @@ def tightened_text(found: Tightened) -> list[str]:
         )
     if found.certified is None:
         return [*lines, f"  no choice gives a bound: {found.why}"]
+    paper = found.published_choice
     lines += [
-        f"  {p.letter} = {float(found.chosen[p.name]):.6g}  (the paper's: {number(found.published_choice[p.name])})"
+        f"  {p.letter} = {float(found.chosen[p.name]):.6g}  (the paper's: {number(paper[p.name])})"
         for p in technique.free
     ]
     rows = [
