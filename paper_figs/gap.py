@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 
 from paper_figs.style import BLUE, COLUMN, GREEN, GREY, ORANGE, SETTINGS
 from theory.papers import load
@@ -22,7 +23,7 @@ LETTERS = {
 }
 QUANTITIES = {
     "average_gradient_sq": "average of ‖∇F‖² over t < T",
-    "average_residual_sq": "mean of ‖e_k‖² after T steps",
+    "average_residual_sq": "mean squared residual after T steps",
 }
 
 
@@ -37,18 +38,23 @@ def draw(found: Case, name: str, rows: Sequence[Row]) -> Figure:
     with mpl.rc_context(SETTINGS):
         figure = Figure(figsize=(COLUMN, 2.7))
         axes = figure.subplots()
-        _claimed(axes, rows, lambda r: r.published, lambda r: r.claimed, "black", "published")
+        _claimed(axes, rows, lambda r: r.published, lambda r: r.claimed, ("black", 1.8, "-"), "published")
         if found.repaired:
-            _claimed(axes, rows, lambda r: r.repaired, lambda r: bool(r.repair_claimed), GREY, "repaired")
-        _claimed(axes, rows, lambda r: r.sharpened, lambda _: True, GREEN, "sharpened, proved")
+            stands = (GREY, 1.2, "--")
+            _claimed(axes, rows, lambda r: r.repaired, lambda r: bool(r.repair_claimed), stands, "repaired")
+        _claimed(axes, rows, lambda r: r.sharpened, lambda _: True, (GREEN, 1.4, "-"), "sharpened, proved")
         at = [r.at for r in rows]
         axes.plot(at, [r.worst for r in rows], color=ORANGE, label="worst case, proved above")
         lower = [(r.at, r.lower, r.worst) for r in rows if r.lower is not None]
         if lower:
-            axes.fill_between(*zip(*lower, strict=True), color=ORANGE, alpha=0.3, linewidth=0)  # type: ignore[arg-type]
-        axes.plot(at, [r.measured for r in rows], color=BLUE, marker="o", markersize=3, label="measured")
+            x, low, high = zip(*lower, strict=True)
+            label = "  and attained below"
+            axes.fill_between(x, low, high, color=ORANGE, alpha=0.3, linewidth=0, label=label)
+        measured = [r.measured for r in rows]
+        axes.plot(at, measured, color=BLUE, marker="o", markersize=3.5, linestyle="", label="measured")
         quantity = load(found.statement).quantity or ""
         axes.set(yscale="log", xlabel=LETTERS[name], ylabel=QUANTITIES[quantity])
+        axes.yaxis.set_minor_formatter(NullFormatter())
         figure.legend(
             *axes.get_legend_handles_labels(), loc="upper center", bbox_to_anchor=(0.55, -0.02), ncols=2
         )
@@ -60,13 +66,15 @@ def _claimed(
     rows: Sequence[Row],
     value: Callable[[Row], float | None],
     holds: Callable[[Row], bool],
-    colour: str,
+    style: tuple[str, float, str],
     label: str,
 ) -> None:
-    """A bound: a dashed line, and a solid one over it where it is claimed."""
+    """A bound: a dotted line, and over it its own one where it is claimed."""
+    colour, width, line = style
     known = [(r.at, value(r)) for r in rows if value(r) is not None]
     solid = [(r.at, value(r)) for r in rows if value(r) is not None and holds(r)]
-    if known:
-        axes.plot(*zip(*known, strict=True), color=colour, linestyle=":", linewidth=1)
+    if len(known) > len(solid):
+        unclaimed = f"{label}, not claimed"
+        axes.plot(*zip(*known, strict=True), color=colour, linestyle=":", linewidth=1, label=unclaimed)
     if solid:
-        axes.plot(*zip(*solid, strict=True), color=colour, label=label)
+        axes.plot(*zip(*solid, strict=True), color=colour, linewidth=width, linestyle=line, label=label)

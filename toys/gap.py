@@ -124,10 +124,15 @@ def points(found: Case, along: Range, constants: Numbers) -> Sequence[Numbers]:
     return [{**fixed, along.name: int(x) if along.name == "steps" else x} for x in values]
 
 
+def standing(found: Case) -> Statement:
+    """The statement as it stands: repaired where the published one is refuted."""
+    return load(found.statement, found.repaired or "published")
+
+
 def row(found: Case, name: str, point: Numbers, force: bool = False) -> Row:
     """All sides at one point; raises BadInput where the worst case is too large and not forced."""
     published = load(found.statement)
-    stands = load(found.statement, found.repaired) if found.repaired else published
+    stands = standing(found)
     setting = setting_of(stands)
     asked = question(stands, point)
     worst = worst_case(asked, force=force)

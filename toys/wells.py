@@ -120,10 +120,10 @@ def find_worst(
     coins, exact = _coins(workers, steps) if deviation else (np.zeros((1, workers, steps)), True)
     noise = deviation * torch.tensor(coins)[..., None]
     comm = Stacked(workers, seeds=tuple(range(len(coins))), topology=_mixing(constants))
-    sending = {}
+    sending: dict[str, Any] = {}
     if "contraction" in constants:
         sending["compressor"] = Scale(1 - math.sqrt(1 - constants["contraction"]))
-    text: Any = make(method, **parameters, **sending)
+    text: Any = make(method, **{**parameters, **sending})
 
     def gradient(t: int) -> Gradient:
         return lambda x: problem.gradient(x) + noise[:, :, t]
