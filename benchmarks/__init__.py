@@ -8,6 +8,7 @@ BENCHMARKS = (
     "stacked_step",
     "linear_cost",
     "measure_run",
+    "recorder",
     "compressors",
     "networks",
 )

@@ -21,6 +21,7 @@ from empirical.measure import (
 from empirical.measure.smoothness import smoothness
 from empirical.setup import Setup
 from theory.constants import GLOSSARY, Constants, Estimate
+from toys.compressors.compressor import stated
 from toys.topologies import constants
 
 
@@ -90,20 +91,14 @@ def _measured(experiment: Experiment) -> dict[str, Estimate]:
 
 def what_ran(setup: Setup) -> dict[str, Any]:
     """The [run] table, in the words in which statements say what they are about."""
-    config, compressor = setup.config, setup.compressor
+    config = setup.config
     return {
         "method": _STATED_AS.get(config.method, config.method),
         "schedule": "1/t" if config.schedule == "harmonic" else config.schedule,
         "topology": setup.comm.topology.name if setup.comm.topology else COMPLETE,
         "nesterov": bool(getattr(setup.method, "nesterov", "n" in config.method.split("-"))),
         "iid": "split" in config.used and config.split == "iid",
-        "compressor": {
-            "name": compressor.name if compressor else "identity",
-            "linear": compressor.linear if compressor else True,
-            "unbiased": compressor.unbiased if compressor else True,
-            "shared_seed": compressor.shared_seed if compressor else False,
-            "sparsifying": compressor.sparsifying if compressor else True,
-        },
+        "compressor": stated(setup.compressor),
     }
 
 

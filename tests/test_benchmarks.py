@@ -30,6 +30,7 @@ from benchmarks import (
     memory,
     networks,
     quick_verbs,
+    recorder,
     stacked_step,
     table,
     timing,
@@ -50,6 +51,7 @@ TINY: Mapping[str, Callable[[], list[Row]]] = {
     "stacked_step": lambda: stacked_step.rows(3, 2, 4, 4, 5, steps=3, rounds=2),
     "linear_cost": lambda: linear_cost.rows((100, 300, 500), workers=2, rounds=2),
     "measure_run": lambda: measure_run.rows(seeds=(1, 2), steps=2, rounds=2),
+    "recorder": lambda: recorder.rows(widths=(4,), scarce=10, rounds=2),
     "compressors": lambda: compressors.rows(100_000, rounds=1, weighed=("sign",)),
     "networks": lambda: networks.rows(("softmax", "mlp"), workers=3, steps=2, rounds=2),
 }
@@ -68,6 +70,7 @@ ROWS = {
     "stacked_step": 3,
     "linear_cost": 2,
     "measure_run": 2,
+    "recorder": 2,
     "compressors": 14,
     "networks": 4,
 }
@@ -80,6 +83,7 @@ JUDGED = {
     "stacked_step": {"times faster", "per second", "ratio"},
     "linear_cost": {"ratio"},
     "measure_run": {"ratio"},
+    "recorder": {"ratio"},
     "compressors": {"ratio", "times faster", "gigabytes"},
     "networks": {"ratio"},
 }
@@ -121,6 +125,7 @@ def test_what_is_compared_and_aimed_at() -> None:
     fastest, rate, topk = tiny("stacked_step")
     assert (fastest.target, rate.target, topk.target) == (Target(">=", 50), Target(">=", 1e6), None)
     assert all(row.target is None for row in tiny("measure_run"))
+    assert [row.target for row in tiny("recorder")] == [Target("<", 1.1)] * 2
     aims = [{row.target for row in tiny("networks")[at : at + 2]} for at in (0, 2)]
     assert aims == [{None, Target("<=", 1.3)}] * 2  # for the faster of two peers
     copies = {

@@ -81,3 +81,11 @@ def test_readme_counts_the_ledger() -> None:
     verdicts = Counter(step["verdict"] for steps in shipped()["steps"].values() for step in steps.values())
     counted = f"{verdicts.total()} steps: {verdicts['proved']} proved, {verdicts['refuted']} refuted"
     assert counted in README
+
+
+def test_readme_counts_the_evidence() -> None:
+    steps = [step for steps in shipped()["steps"].values() for step in steps.values()]
+    by = Counter(step["confirmed_by"] for step in steps if "confirmed_by" in step)
+    assert by.total() == sum(step["verdict"] == "proved" for step in steps)
+    assert f"{by['certificate']} have exact certificates, {by['cvc5']} more are confirmed by cvc5" in README
+    assert f"{by['z3 alone']} rest on z3 alone, {by['exact']} asked no solver" in README

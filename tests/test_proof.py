@@ -13,8 +13,10 @@ from theory.proof.compound import Induction
 from theory.proof.implication import Implication
 from theory.proof.quadratic import Quadratic
 from theory.proof.sampling import Sampled
+from theory.proof.slack import slack
 from theory.proof.vectors import Fact, Space, Used, dot, mean, sq
 from theory.proof.verdict import Finding
+from theory.proof.witness import evaluated
 
 DELTA = given("0 < δ ≤ 1", lambda delta: (lt(0, delta), le(delta, 1)))
 POSITIVE = given("a > 0", lambda a: lt(0, a))
@@ -66,6 +68,15 @@ def test_a_denominator_that_may_vanish_is_named() -> None:
     finding = Implication((given("x ≥ 0", lambda x: le(0, x)),), lambda x: eq(x / x, 1)).judge()
     assert finding.verdict == "proved"
     assert finding.assuming == ("x != 0",)
+
+
+def test_a_witness_may_hold_a_hypothesis_with_equality() -> None:
+    """δ ≤ 1 at δ = 1, where its balls meet, beside a claim that only balls decide."""
+    point = {"delta": Fraction(1)}
+    assert evaluated(point, (DELTA,), lambda delta: le(exp(delta), 1 + delta)) is not None
+    assert evaluated(point, (DELTA,), lambda delta: le(1 + delta, exp(delta))) is None
+    beyond = {"delta": Fraction(101, 100)}
+    assert evaluated(beyond, (DELTA,), lambda delta: le(exp(delta), 1 + delta)) is None
 
 
 QUADRATICS = {
@@ -162,6 +173,25 @@ def test_induction() -> None:
     assert Induction({"start": start, "step": wrong}).judge().verdict == "open"
 
 
+def test_the_slack_of_an_induction_and_of_a_box() -> None:
+    """0 ≤ c is left as it is; c/(1−β) is the least bound, and for β ≤ 1/2 three quarters of twice that do."""
+    positive = given("c ≥ 0", lambda c: le(0, c))
+
+    half = given("0 ≤ β ≤ 1/2", lambda beta: (le(0, beta), le(2 * beta, 1)))
+
+    def bounded_by(times):
+        step = lambda beta, c: le(beta * times * c / (1 - beta) + c, times * c / (1 - beta))  # noqa: E731
+        given_c = Implication((positive,), lambda c: le(0 - c, 0))
+        return Induction({"given": given_c, "step": Implication((half, positive), step)})
+
+    assert slack(bounded_by(1)) is None
+    assert slack(bounded_by(2)) == Fraction(99, 100)
+    assert slack(Induction({"given": Implication((positive,), lambda c: le(0 - c, 0))})) is None
+    side = {"x": (Fraction(1, 100), Fraction(10))}
+    assert slack(Boxed(side, lambda x: lt(log(1 + x), x))) is None
+    assert slack(Boxed(side, lambda x: lt(log(1 + x), 2 * x))) == Fraction(99, 100)
+
+
 def test_boxes() -> None:
     side = {"x": (Fraction(1, 100), Fraction(10))}
     assert Boxed(side, lambda x: lt(log(1 + x), x)).judge().verdict == "proved"
@@ -195,20 +225,20 @@ def test_no_refutation_without_a_witness() -> None:
 )
 def test_exported_questions_are_unsatisfiable(problem) -> None:
     """What a sceptic reads back has a negation in it that nothing fulfils."""
-    questions = problem.smt2()
+    questions = problem.questions()
     assert questions
     for question in questions:
         solver = z3.Solver()
-        solver.from_string(question)
+        solver.from_string(question.smt2())
         assert solver.check() == z3.unsat
 
 
 def test_what_is_not_proved_exports_a_question_that_has_an_answer() -> None:
-    (question,) = Implication((DELTA,), IMPLICATIONS["root"][1]).smt2()
+    (question,) = Implication((DELTA,), IMPLICATIONS["root"][1]).questions()
     solver = z3.Solver()
-    solver.from_string(question)
+    solver.from_string(question.smt2())
     assert solver.check() == z3.sat
-    assert Quadratic((POSITIVE,), QUADRATICS["young"][1]).smt2() == ()
+    assert Quadratic((POSITIVE,), QUADRATICS["young"][1]).questions() == ()
 
 
 def test_products_with_what_is_not_known_stay() -> None:

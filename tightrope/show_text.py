@@ -48,7 +48,8 @@ def _step(step: str) -> list[str]:
     """A step's verdict and claim; of a refuted one the witness, what is right, and where that is proved."""
     found = shipped_step(step)
     place = step.partition("/")[2]
-    lines = wrapped(f"{place}  {found['verdict']}  {found['says']}", "  ", "      ")
+    verdict = found["verdict"] + (f" ({found['confirmed_by']})" if "confirmed_by" in found else "")
+    lines = wrapped(f"{place}  {verdict}  {found['says']}", "  ", "      ")
     for name, before in (("witness", "at "), ("note", ""), ("repair", "repaired: ")):
         lines += wrapped(before + found[name], "      ", "      ") if name in found else []
     return lines

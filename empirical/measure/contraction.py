@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from empirical.measure.snapshot import Records, Snapshot
+from empirical.measure.statistics import spread_of
 from theory.constants import Estimate
 
 
@@ -33,13 +34,4 @@ def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
         return {}
     if not shares.size:
         return {"contraction": known}
-    low, middle, high = np.quantile(shares, [0.05, 0.5, 0.95])
-    seen = {
-        "minimum": float(shares.min()),
-        "mean": float(shares.mean()),
-        "maximum": float(shares.max()),
-        "quantile_05": float(low),
-        "median": float(middle),
-        "quantile_95": float(high),
-    }
-    return {"contraction": replace(known, seen=seen)}
+    return {"contraction": replace(known, seen=spread_of(shares))}

@@ -34,6 +34,19 @@ def worst_over_time(series: np.ndarray, how: str) -> Estimate:
     return over_seeds(series[worst], f"{how}, worst t = {worst}")
 
 
+def spread_of(samples: np.ndarray) -> dict[str, float]:
+    """What was seen of a constant, under the keys of a constants file."""
+    low, middle, high = np.quantile(samples, [0.05, 0.5, 0.95])
+    return {
+        "minimum": float(samples.min()),
+        "mean": float(samples.mean()),
+        "maximum": float(samples.max()),
+        "quantile_05": float(low),
+        "median": float(middle),
+        "quantile_95": float(high),
+    }
+
+
 def last_seen(series: np.ndarray) -> np.ndarray:
     """The last row of a series (time, seeds) at which an observer looked."""
     found: np.ndarray = series[~np.isnan(series).all(axis=1)][-1]

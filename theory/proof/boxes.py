@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from theory.errors import Undecided, Void
+from theory.proof.implication import Question
 from theory.proof.verdict import Finding
 from theory.proof.witness import evaluated, holds
 from theory.readings.interval import Interval
@@ -44,7 +45,7 @@ class Boxed:
                 waiting += _halved(part)
         return Finding("open", "balls", f"{len(waiting)} parts of the box did not decide")
 
-    def smt2(self) -> tuple[str, ...]:
+    def questions(self) -> tuple[Question, ...]:
         return ()
 
     def _holds(self, part: Box) -> bool | None:

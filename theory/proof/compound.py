@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from theory.proof.implication import Question
 from theory.proof.step import Problem
 from theory.proof.verdict import Finding
 
@@ -29,8 +30,8 @@ class Induction:
                 return Finding("open", "induction", f"{name}: {finding.verdict}{where} {finding.why}".strip())
         return Finding("proved", "induction", axioms=tuple(dict.fromkeys(axioms)))
 
-    def smt2(self) -> tuple[str, ...]:
-        return tuple(question for part in self.parts.values() for question in part.smt2())
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for part in self.parts.values() for question in part.questions())
 
 
 @dataclass(frozen=True)
@@ -42,5 +43,5 @@ class Cited:
     def judge(self) -> Finding:
         return Finding("assumed", "cited", self.source)
 
-    def smt2(self) -> tuple[str, ...]:
+    def questions(self) -> tuple[Question, ...]:
         return ()

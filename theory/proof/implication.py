@@ -55,6 +55,20 @@ class Asked:
         return (*self.defined, *self.domain)
 
 
+@dataclass(frozen=True)
+class Question:
+    """Whether a goal follows from what is known: where nothing fulfils that and the goal's contrary."""
+
+    known: tuple[z3.BoolRef, ...]
+    goal: z3.BoolRef
+
+    def smt2(self) -> str:
+        """The question whether the goal fails somewhere, as SMT-LIB 2."""
+        solver = z3.Solver()
+        solver.add(*self.known, z3.Not(self.goal))
+        return f"(set-logic QF_NRA)\n{solver.to_smt2()}"
+
+
 class Context:
     """Hypotheses on named reals, as the solver has them."""
 
@@ -63,21 +77,19 @@ class Context:
         self.values: Mapping[str, Term] = {name: Term.named(name) for name in wanted}
         asked = [Asked.of(c) for h in hypotheses for c in h.comparisons(self.values)]
         self.facts = [condition for a in asked for condition in (*a.conditions, a.relation)]
-        self.entailed: list[tuple[z3.BoolRef, Conditions]] = []
-        """The goals that followed, with what else was known."""
+        self.entailed: list[Question] = []
+        """What was found to follow."""
 
     def entails(self, goal: z3.BoolRef, extra: Conditions = ()) -> bool:
         """Whether the goal follows, as far as the solver can tell."""
         follows = bool(self.ask(goal, extra)[0] == z3.unsat)
         if follows:
-            self.entailed.append((goal, extra))
+            self.entailed.append(self.question(goal, extra))
         return follows
 
-    def smt2(self, goal: z3.BoolRef, extra: Conditions = ()) -> str:
-        """The question whether the goal fails somewhere, as SMT-LIB 2."""
-        solver = z3.Solver()
-        solver.add(*self.facts, *extra, z3.Not(goal))
-        return str(solver.to_smt2())
+    def question(self, goal: z3.BoolRef, extra: Conditions = ()) -> Question:
+        """Whether the goal follows from the hypotheses and what else is known."""
+        return Question((*self.facts, *extra), goal)
 
     def ask(self, goal: z3.BoolRef, extra: Conditions = ()) -> tuple[z3.CheckSatResult, z3.Solver]:
         """Is there a place where the goal fails? unsat: none; sat: the solver's model; or unknown."""
@@ -121,10 +133,13 @@ class Implication:
         tried = (evaluated(p, self.hypotheses, self.claim) for p in points(model, context.values))
         return next((w for w in tried if w is not None), None)
 
-    def smt2(self) -> tuple[str, ...]:
-        """The question as SMT-LIB 2: the claim is proved where the answer is unsat."""
-        context, asked = self._put()
-        return (context.smt2(asked.relation, asked.conditions),)
+    def questions(self) -> tuple[Question, ...]:
+        """The one question that the solver is asked; none where it cannot be put."""
+        try:
+            context, asked = self._put()
+        except Undecided:
+            return ()
+        return (context.question(asked.relation, asked.conditions),)
 
 
 def points(model: z3.ModelRef, values: Mapping[str, Term]) -> Iterator[dict[str, Fraction]]:

@@ -19,7 +19,7 @@ import z3
 
 from theory.errors import Undecided
 from theory.proof.claim import Comparison, Hypothesis, names
-from theory.proof.implication import Context
+from theory.proof.implication import Context, Question
 from theory.proof.realised import realised
 from theory.proof.vectors import Form, Orthogonal, Part, Space, Used, Vector
 from theory.proof.verdict import Finding
@@ -56,14 +56,14 @@ class Quadratic:
             return Finding("refuted", "quadratic form", why, witness=witness, axioms=axioms)
         return Finding("open", "quadratic form", why, axioms=axioms)
 
-    def smt2(self) -> tuple[str, ...]:
+    def questions(self) -> tuple[Question, ...]:
         """The sign conditions of the certificate, in the order in which they were found; none without one."""
         context, used = self._read()
         try:
             certified = not self._shortcoming(context, used)
         except Undecided:
             return ()
-        return tuple(context.smt2(*asked) for asked in context.entailed) if certified else ()
+        return tuple(context.entailed) if certified else ()
 
     def _read(self) -> tuple[Context, tuple[Used | Orthogonal, ...]]:
         """The hypotheses as the solver has them, and what the claim uses."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from theory.proof.claim import Hypothesis
+from theory.proof.implication import Question
 from theory.proof.verdict import Finding
 from theory.proof.witness import evaluated
 from theory.statement import Formula
@@ -38,5 +39,5 @@ class Sampled:
                 return Finding("refuted", "sampling", witness=witness)
         return Finding("sampled", "sampling", tries=self.tries)
 
-    def smt2(self) -> tuple[str, ...]:
+    def questions(self) -> tuple[Question, ...]:
         return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from theory.constants_file import write_atomically
@@ -12,18 +12,23 @@ from theory.proof.ledger import Judged
 from theory.proof.standing import standings
 
 
-def document(ledger: Sequence[Judged]) -> dict[str, Any]:
-    """Every step by statement and place, and the verdict of every statement by id and variant."""
+def document(ledger: Sequence[Judged], confirmed_by: Mapping[str, str]) -> dict[str, Any]:
+    """Every step by statement and place, and the verdict of every statement by id and variant.
+
+    `confirmed_by` says what stands beside z3's word, by the ids of the proved steps.
+    """
     steps: dict[str, dict[str, dict[str, str]]] = {}
     for one in ledger:
-        steps.setdefault(one.step.statement, {})[one.step.id.partition("/")[2]] = _step(one)
+        steps.setdefault(one.step.statement, {})[one.step.id.partition("/")[2]] = _step(one, confirmed_by)
     statements = {f"{s.id} {s.variant}": s.verdict for s in standings(ledger)}
     return {"schema": 1, "statements": statements, "steps": steps}
 
 
-def _step(one: Judged) -> dict[str, str]:
+def _step(one: Judged, confirmed_by: Mapping[str, str]) -> dict[str, str]:
     """What a step claims and how it stands; a refuted one also with its witness and its repair."""
     found = {"says": one.step.says, "verdict": one.finding.verdict, "variant": one.step.variant}
+    if one.step.id in confirmed_by:
+        found["confirmed_by"] = confirmed_by[one.step.id]
     if one.finding.witness is None:
         return found
     more = {
@@ -35,7 +40,7 @@ def _step(one: Judged) -> dict[str, str]:
     return found | {name: text for name, text in more.items() if text}
 
 
-def write(ledger: Sequence[Judged]) -> None:
+def write(ledger: Sequence[Judged], confirmed_by: Mapping[str, str]) -> None:
     """Write the document of the whole ledger into the package."""
-    text = json.dumps(document(ledger), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(document(ledger, confirmed_by), ensure_ascii=False, indent=1) + "\n"
     write_atomically(PATH, text.encode("utf-8"))

@@ -1,20 +1,28 @@
 """Slack: whether a proved step would still be proved if it claimed a little more.
 
-For an inequality the looser side is made smaller by a factor; for an equality one side is. A checker that
-still proves it has either found room in the paper's line, which is its slack, or is broken.
+For an inequality the looser side is made smaller by a factor; for an equality one side is; of an induction
+all parts are, except those that compare with 0. A checker that still proves it has either found room in the
+paper's line, which is its slack, or is broken.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import CodeType
 from typing import Any
 
 from theory.errors import Undecided
+from theory.proof.boxes import Boxed
 from theory.proof.claim import Comparison
+from theory.proof.compound import Induction
 from theory.proof.implication import Implication
 from theory.proof.quadratic import Quadratic
+from theory.proof.step import Problem
+from theory.proof.vectors import Space
+from theory.proof.wording import compares_with_zero
+from theory.readings.interval import Interval
 from theory.readings.solver import Term
 from theory.statement import Formula
 
@@ -36,22 +44,41 @@ class Tightened:
 
     def __call__(self, **values: Any) -> Comparison:
         found: Comparison = self.claim(**values)
-        above, below = self.factor.as_integer_ratio()
+        smaller, larger = (_read(values, factor) for factor in (self.factor, 1 / self.factor))
         if isinstance(found.right, int) and found.right == 0:
             raise Undecided("a factor does not change 0")
         if isinstance(found.right, int):
-            return Comparison(found.left * below / above, found.relation, found.right)
-        right = found.right * above / below
-        if isinstance(right, Term):  # a negative side is made smaller by growing
-            right = right.minimum(found.right * below / above)
+            return Comparison(found.left * larger, found.relation, found.right)
+        right = found.right * smaller
+        if isinstance(right, Term | Interval):  # a negative side is made smaller by growing
+            right = right.minimum(found.right * larger)
         return Comparison(found.left, found.relation, right)
 
 
-def tightened(problem: Any, factor: Fraction) -> Implication | Quadratic | None:
-    """The problem with a claim that says more; None for a checker without a right side to scale."""
-    if not isinstance(problem, Implication | Quadratic):
+def _read(values: Mapping[str, Any], factor: Fraction) -> Any:
+    """The factor in the reading that the claim is given: a quotient of integers would be a float."""
+    reading = next(iter(values.values()))
+    one = reading.one if isinstance(reading, Space) else reading.literal(1)
+    above, below = factor.as_integer_ratio()
+    return one * above / below
+
+
+def tightened(problem: Any, factor: Fraction) -> Problem | None:
+    """The problem with a claim that says more; None for one without a right side to scale."""
+    if isinstance(problem, Induction):
+        harder = {name: tightened(part, factor) for name, part in problem.parts.items() if _scales(part)}
+        parts = {name: harder.get(name) or part for name, part in problem.parts.items()}
+        return Induction(parts) if harder else None
+    if not isinstance(problem, Implication | Quadratic | Boxed):
         return None
     return replace(problem, claim=Tightened(problem.claim, factor))
+
+
+def _scales(part: Any) -> bool:
+    """Whether a part of an induction has a right side other than 0."""
+    if not isinstance(part, Implication | Quadratic | Boxed):
+        return False
+    return not compares_with_zero(part.claim, of_vectors=isinstance(part, Quadratic))
 
 
 def slack(problem: Any) -> Fraction | None:

@@ -9,6 +9,7 @@ from types import CodeType
 from typing import Any, Literal, Protocol, get_args
 
 from theory.proof.claim import Comparison, Hypothesis
+from theory.proof.implication import Question
 from theory.proof.verdict import Finding
 from theory.statement import Formula, Relation, Variant
 
@@ -22,8 +23,8 @@ class Problem(Protocol):
 
     def judge(self) -> Finding: ...
 
-    def smt2(self) -> tuple[str, ...]:
-        """Its questions to a solver as SMT-LIB 2; the claim is proved where every answer is unsat."""
+    def questions(self) -> tuple[Question, ...]:
+        """What a solver is asked; the claim is proved where every goal follows."""
 
 
 @dataclass(frozen=True)

@@ -96,18 +96,18 @@ class Space:
     """
 
     def __init__(self, one: Any) -> None:
-        self._one = one
+        self.one = one
 
     def __getattr__(self, name: str) -> Vector:
         if name.startswith("_"):
             raise AttributeError(name)
-        return Vector({(name, False): self._one})
+        return Vector({(name, False): self.one})
 
     def each(self, name: str) -> Vector:
-        return Vector({(name, False): self._one, (name, True): self._one})
+        return Vector({(name, False): self.one, (name, True): self.one})
 
     def number(self, name: str) -> Form:
-        return Form({name: self._one})
+        return Form({name: self.one})
 
 
 @singledispatch

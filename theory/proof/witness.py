@@ -14,6 +14,7 @@ from theory.readings.interval import Interval
 from theory.statement import RELATIONS, Formula, apply
 
 Point = Mapping[str, Fraction]
+Condition = Callable[[Mapping[str, Any]], Iterable[Comparison]]
 
 LONGEST = 24
 """Characters of a fraction that is written out."""
@@ -52,28 +53,33 @@ def shown(side: Any) -> str:
 
 def evaluated(point: Point, hypotheses: Sequence[Hypothesis], claim: Formula) -> Witness | None:
     """The witness at a point where every hypothesis holds and the claim fails; None where it is none."""
-    return confirmed(
-        point,
-        lambda values: [c for h in hypotheses for c in h.comparisons(values)],
-        lambda values: apply(claim, values),
-    )
+    return confirmed(point, [h.comparisons for h in hypotheses], lambda values: apply(claim, values))
 
 
 def confirmed(
-    point: Point,
-    conditions: Callable[[Mapping[str, Any]], Iterable[Comparison]],
-    claim: Callable[[Mapping[str, Any]], Comparison],
+    point: Point, conditions: Iterable[Condition], claim: Callable[[Mapping[str, Any]], Comparison]
 ) -> Witness | None:
-    """The witness at a point that keeps the conditions and breaks the claim, read exactly, else in balls."""
+    """The witness at a point that keeps the conditions and breaks the claim, read exactly, else in balls.
+
+    Each is read by itself: an equality that fractions show to hold is no ball's business.
+    """
     for kind, how in (("exact", "exact fractions"), ("balls", "balls that do not meet")):
-        values = _read(point, kind)
         try:
-            if not all(holds(c) is True for c in conditions(values)):
-                continue
-            found = claim(values)
+            found = claim(_read(point, kind))
             if holds(found) is not False:
                 continue
         except (Undecided, Void, ZeroDivisionError):
             continue
-        return Witness(dict(point), shown(found.left), shown(found.right), how)
+        kept = all(_kept(point, condition) for condition in conditions)
+        return Witness(dict(point), shown(found.left), shown(found.right), how) if kept else None
     return None
+
+
+def _kept(point: Point, condition: Condition) -> bool:
+    """Whether a condition holds at a point for sure."""
+    for kind in ("exact", "balls"):
+        try:
+            return all(holds(c) is True for c in condition(_read(point, kind)))
+        except (Undecided, Void, ZeroDivisionError):
+            continue
+    return False

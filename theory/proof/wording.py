@@ -77,6 +77,13 @@ def says(claim: Formula) -> str:
     return f"{_text(found.left)} {_SIGNS[found.relation]} {_text(found.right)}"
 
 
+def compares_with_zero(claim: Formula, *, of_vectors: bool) -> bool:
+    """Whether the right side of a claim on vectors, or on named reals, is the literal 0."""
+    reals = {name: Written.constant(letter(name)) for name in needs(claim)}
+    found: Comparison = claim(**(_written(claim) if of_vectors else reals))
+    return isinstance(found.right, int) and found.right == 0
+
+
 def displays(chain: Formula) -> tuple[str, ...]:
     """The display of every link of a chain."""
     return tuple(link.display for link in chain(**_written(chain))[1:])

@@ -11,15 +11,19 @@ from theory.errors import BadInput, shown
 from theory.papers import encoded
 from theory.proof import coverage as lines
 from theory.proof import shipping
+from theory.proof.certificate_file import ENDING
 from theory.proof.ledger import Cache, Judged, chosen, judged
 from theory.proof.step import Step
+from tightrope.confirmation import confirmed, shipped_confirmation
 from tightrope.output import Json, columns, print_json, say
 from tightrope.progress import Progress
+from tightrope.prove_file import check_file, export_certificates
 from tightrope.prove_text import prove_json, prove_text
 
 Flag = Annotated[bool, Parameter(negative="")]
 Export = Annotated[
-    Literal["smt2"] | None, Parameter(help="write the questions to the solver, and judge nothing")
+    Literal["smt2", "certificate"] | None,
+    Parameter(help="write the questions to the solver, and judge nothing; or certificates of proved steps"),
 ]
 FailOn = Annotated[Literal["open"] | None, Parameter(help="status 1 also where a step is open or sampled")]
 
@@ -30,7 +34,8 @@ def prove_(
     *,
     coverage: Flag = False,
     export: Export = None,
-    out: Path = Path("smt2"),
+    out: Path | None = None,
+    confirm: Flag = False,
     fail_on: FailOn = None,
     fresh: Flag = False,
     write: Flag = False,
@@ -41,30 +46,41 @@ def prove_(
     Parameters
     ----------
     what
-        A paper, a statement such as gmc.lemma4, or a step such as gmc.lemma4/058; everything by default.
+        A paper, a statement such as gmc.lemma4, or a step such as gmc.lemma4/058; everything by default. Or a
+        file NAME.certificate.json, which is checked exactly, without a solver.
     coverage
         Count the displayed lines of each paper: encoded, set aside by reason, not yet looked at.
     out
-        The folder for --export.
+        The folder for --export, by default named after what is written.
+    confirm
+        Look for an exact certificate for each proved step, and ask a second solver where there is none.
     fresh
-        Judge again what the cache knows.
+        Judge again what the cache knows; with --confirm, seek again what had no certificate.
     write
-        Write the verdicts of the whole ledger into the package, which ships them.
+        Write the verdicts of the whole ledger, and what confirms them, into the package, which ships them.
     """
     if coverage:
         return _coverage(as_json=as_json)
+    if what is not None and what.endswith(ENDING):
+        return check_file(Path(what), as_json=as_json)
     steps = chosen(what)
-    if export:
-        return _export(steps, out)
+    if export == "smt2":
+        return _export(steps, out or Path(export))
     found = _judged(steps, None if fresh else Cache.usual())
+    if export:
+        return export_certificates(found, out or Path("certificates"))
+    if write and what is not None:
+        raise BadInput(f"write: read {shown(what)} beside it; allowed: the whole ledger, without a name")
+    confirmation = confirmed(found, fresh=fresh) if confirm or write else shipped_confirmation(found)
     if write:
-        _write(what, found)
+        confirmation.ship()
+        shipping.write(found, confirmation.by)
     if as_json:
-        print_json(prove_json(found))
+        print_json(prove_json(found, confirmation))
     else:
-        say(*prove_text(found))
+        say(*prove_text(found, confirmation))
     undecided = any(j.finding.verdict in ("open", "sampled") for j in found)
-    return 1 if fail_on and undecided else 0
+    return 1 if (fail_on and undecided) or confirmation.disputed else 0
 
 
 def _judged(steps: tuple[Step, ...], cache: Cache | None) -> list[Judged]:
@@ -80,19 +96,13 @@ def _judged(steps: tuple[Step, ...], cache: Cache | None) -> list[Judged]:
     return found
 
 
-def _write(what: str | None, found: list[Judged]) -> None:
-    if what is not None:
-        raise BadInput(f"write: read {shown(what)} beside it; allowed: the whole ledger, without a name")
-    shipping.write(found)
-
-
 def _export(steps: tuple[Step, ...], out: Path) -> int:
     out.mkdir(parents=True, exist_ok=True)
     count = 0
     for step in steps:
-        for n, question in enumerate(step.problem.smt2(), start=1):
+        for n, question in enumerate(step.problem.questions(), start=1):
             name = step.id.replace("/", "_") + (f"-{n}" if n > 1 else "")
-            (out / f"{name}.smt2").write_text(question, "utf-8")
+            (out / f"{name}.smt2").write_text(question.smt2(), "utf-8")
             count += 1
     say(
         f"{count} questions of {len(steps)} steps in {out}; a claim is proved where all its answers are unsat"

@@ -42,6 +42,17 @@ class ToyCompressor(Protocol):
         """δ of the class, as a constant with its kind; None where the compressor contracts nothing."""
 
 
+def stated(compressor: ToyCompressor | None) -> dict[str, Any]:
+    """What a constants file says of a run's compressor; without one nothing is lost."""
+    return {
+        "name": compressor.name if compressor else "identity",
+        "linear": compressor.linear if compressor else True,
+        "unbiased": compressor.unbiased if compressor else True,
+        "shared_seed": compressor.shared_seed if compressor else False,
+        "sparsifying": compressor.sparsifying if compressor else True,
+    }
+
+
 class Biased:
     """What all biased compressors say alike."""
 

@@ -65,7 +65,7 @@ class Hunted:
 
     def confirmed(self, point: Mapping[str, Fraction]) -> Witness | None:
         """The problem computed in fractions, the statement read in fractions or in balls."""
-        witness = confirmed(self._constants(point), self._kept, self._stated)
+        witness = confirmed(self._constants(point), [self._kept], self._stated)
         if witness is None:
             return None
         short = {name: x for name, x in witness.values.items() if len(str(x)) <= LONGEST and name != LEFT}

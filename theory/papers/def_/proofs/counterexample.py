@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from theory.papers.def_ import convergence
 from theory.proof.claim import le
+from theory.proof.implication import Question
 from theory.proof.verdict import Finding, Witness
 from theory.proof.witness import holds
 from theory.readings.interval import Interval
@@ -96,7 +97,7 @@ class Caught:
         taken, quiet, height = caught
         return self._chance(quiet) * Fraction(self.steps - self.waiting - taken, self.steps) * height**2
 
-    def smt2(self) -> tuple[str, ...]:
+    def questions(self) -> tuple[Question, ...]:
         return ()
 
     @property

@@ -34,6 +34,7 @@ STEPS = one(
     "the residual of the counterexample",
     "2M/L ≤ ρ^t·cM·log(t+1), which is at most e_t = Σ_{s<t} ρ^{t−s}η_sM, over cM",
     Boxed(LATE, lambda delta, t: le(8 * t / t, power(1 - delta, t / 2) * log(t + 1))),
+    slack=Fraction(99, 100),
 ) + one(
     STATEMENT,
     "the whole",
