@@ -29,7 +29,7 @@ class Interpolant:
         return float((self.values - (self.gradients**2).sum(-1) / (2 * self.smoothness)).min())
 
     def at(self, x: np.ndarray) -> tuple[float, np.ndarray]:
-        """Value and gradient: the least over the faces of the simplex, on each of which α is a linear system."""
+        """Value and gradient: the least over the faces of the simplex; on each, α solves a linear system."""
         found = [self._on(x, list(face)) for n in range(1, len(self.values) + 1) for face in self._faces(n)]
         value, middle = min((f for f in found if f is not None), key=lambda f: f[0])
         return value, self.smoothness * (x - middle)

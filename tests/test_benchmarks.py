@@ -34,6 +34,7 @@ from benchmarks import (
     stacked_step,
     table,
     timing,
+    worst_case,
 )
 from benchmarks.agreement import Disagreement, difference
 from benchmarks.timing import Row, Target, Told, Work, compared, interleaved
@@ -53,6 +54,7 @@ TINY: Mapping[str, Callable[[], list[Row]]] = {
     "measure_run": lambda: measure_run.rows(seeds=(1, 2), steps=2, rounds=2),
     "recorder": lambda: recorder.rows(widths=(4,), scarce=10, rounds=2),
     "compressors": lambda: compressors.rows(100_000, rounds=1, weighed=("sign",)),
+    "worst_case": lambda: worst_case.rows(steps=2, few=1, many=3, rounds=1),
     "networks": lambda: networks.rows(("softmax", "mlp"), workers=3, steps=2, rounds=2),
 }
 

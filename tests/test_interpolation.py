@@ -33,7 +33,7 @@ def test_data_outside_the_class_have_none() -> None:
 
 
 def test_bounded_gradients_extend() -> None:
-    """f□M‖·‖ of a convex f: the same values where ‖∇f‖ ≤ M, gradients of at most M, curvature of at most L."""
+    """f□M‖·‖ of a convex f: its values where ‖∇f‖ ≤ M, gradients of at most M, curvature of at most L."""
     grid = np.linspace(-6, 6, 2401)
     width = grid[1] - grid[0]
     for seed in SEEDS:

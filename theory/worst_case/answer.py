@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from theory.errors import Undecided
+from theory.errors import BadInput, Undecided
 from theory.worst_case.bound import Bound, proved
 from theory.worst_case.certain import apart, certain
 from theory.worst_case.instance import Attained, attained
-from theory.worst_case.program import program
+from theory.worst_case.program import program, written
 from theory.worst_case.question import Question
-from theory.worst_case.size import demand_feasible_size
+from theory.worst_case.size import feasible_size
 from theory.worst_case.solve import Answer, Assembled, assembled, solved
 
 INTERIORS = (1e-9, 1e-8, 1e-7, 1e-6)
@@ -46,10 +46,10 @@ def worst_case(question: Question, lower: bool = True, force: bool = False) -> W
     Raises BadInput where the program is too large and not forced, where nothing is admissible, where nothing
     bounds the measure, and where the solver stops early.
     """
-    demand_feasible_size(question, force=force)
-    asked, size = question.normalised()
     start = perf_counter()
-    problem = assembled(program(asked))
+    basis = feasible_size(question, force=force).basis
+    asked, size = question.normalised()
+    problem = assembled(written(asked, basis))
     seconds = perf_counter() - start
     answer, upper, proof = _proved(problem)
     found, why = _lower(asked) if lower else (None, "not asked for")
@@ -91,8 +91,10 @@ def _lower(question: Question) -> tuple[Attained | None, str]:
         try:
             found = _attained(inside)
         except Undecided:
+            if not (inside.tilted and inside.alike):
+                raise
             found = _attained(apart(inside))
-    except Undecided as error:
+    except (Undecided, BadInput) as error:
         return None, str(error)
     return found, "" if found else "no world near the solver's is admissible"
 

@@ -16,15 +16,16 @@ import flint
 import numpy as np
 from scipy import linalg
 
-from theory.worst_case.forms import Form
+from theory.worst_case.forms import Form, Number, combined
 from theory.worst_case.program import Program
 
 BITS = 40
 """A multiplier is rounded to so many binary places, relative to the largest one."""
 
-FLOORS = (0.0, 1e-9, 1e-7)
+FLOORS = (1e-9, 0.0, 1e-7, 2.0)
 """Shares of the largest multiplier below which one is taken for 0, tried in turn: what a solver leaves of a
-multiplier that is 0 turns negative when the values are made to vanish exactly."""
+multiplier that is 0 turns negative when the values are made to vanish exactly. With 2 all of them are 0,
+which proves what is never positive."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Bound:
     multipliers: tuple[Fraction, ...]
 
 
-def rational(number: Fraction) -> flint.fmpq:
+def rational(number: Number) -> flint.fmpq:
     return flint.fmpq(number.numerator, number.denominator)
 
 
@@ -55,7 +56,7 @@ def rounded(program: Program, multipliers: np.ndarray, floor: float = 0.0) -> tu
     multipliers = np.where(np.abs(multipliers) < floor * np.abs(multipliers).max(), 0, multipliers)
     near = [_near(float(m), float(np.abs(multipliers).max())) for m in multipliers]
     near = [m if c.equal else max(m, Fraction(0)) for m, c in zip(near, program.constraints, strict=True)]
-    if program.values:
+    if program.values and multipliers.any():
         values = [c.form.values for c in program.constraints]
         rows, columns = _basis(values, multipliers, program.values)
         for column in columns:
@@ -79,7 +80,7 @@ def _near(number: float, largest: float) -> Fraction:
 
 
 def _basis(
-    values: Sequence[Mapping[int, Fraction]], weights: np.ndarray, count: int
+    values: Sequence[Mapping[int, Number]], weights: np.ndarray, count: int
 ) -> tuple[list[int], list[int]]:
     """Rows and columns of a square part that can be inverted, of the heaviest columns."""
     matrix = np.zeros((count, len(values)))
@@ -101,15 +102,12 @@ def checked(program: Program, multipliers: Sequence[Fraction]) -> Bound | None:
         return None
     if any(m < 0 for m, c in zip(multipliers, constraints, strict=True) if not c.equal):
         return None
-    left = -program.objective
-    for m, c in zip(multipliers, constraints, strict=True):
-        if m:
-            left = left + c.form * m
+    left = combined([-1, *multipliers], [program.objective, *(c.form for c in constraints)])
     if any(left.values.values()):
         return None
     if not all(positive_semidefinite(matrix) for matrix in gram_parts(program, left)):
         return None
-    return Bound(-left.constant, tuple(multipliers))
+    return Bound(-Fraction(left.constant), tuple(multipliers))
 
 
 def gram_parts(program: Program, form: Form) -> Iterator[flint.fmpq_mat]:

@@ -39,6 +39,6 @@ def certain(question: Question) -> Question:
 
 def apart(question: Question) -> Question:
     """The same question with workers written out; for an even number of them two stand for two halves."""
-    if not question.alike or question.compressor == "linear":
-        raise Undecided("the workers are asked at different points")
+    if question.compressor == "linear":
+        raise Undecided("no linear compressor is read off workers who are asked at different points")
     return replace(question, exchangeable=False, workers=2 if question.workers % 2 == 0 else question.workers)

@@ -27,7 +27,7 @@ from fractions import Fraction
 from itertools import permutations
 
 from theory.errors import BadInput, shown
-from theory.worst_case.forms import Combination, Form, products
+from theory.worst_case.forms import Combination, Form, Number, combined, plain, products
 from theory.worst_case.recording import Query, Recording
 
 
@@ -60,14 +60,20 @@ class Smooth:
     def conditions(self, recording: Recording) -> None:
         """Between any two points of the same worker's function; every inequality is divided by L."""
         L, ratio = self.smoothness, self.curvature / self.smoothness
-        weights = 1 / (2 * (1 - ratio) * L**2), ratio / (2 * (1 - ratio)), -ratio / ((1 - ratio) * L)
+        turned, moved, crossed = (
+            1 / (2 * (1 - ratio) * L**2),
+            ratio / (2 * (1 - ratio)),
+            -ratio / ((1 - ratio) * L),
+        )
+        weights = tuple(map(plain, (1 / L, turned, moved, crossed)))
         for i, j in permutations(recording.queries, 2):
             if i.function == j.function:
-                recording.known("interpolation", self._between(i, j, *weights))
+                recording.known("interpolation", _between(i, j, *weights))
 
-    def _between(self, i: Query, j: Query, turned: Fraction, moved: Fraction, crossed: Fraction) -> Form:
-        step: Combination = {i.point: 1, j.point: -1} if i.point != j.point else {}
-        turn: Combination = {i.gradient: 1, j.gradient: -1} if i.gradient != j.gradient else {}
-        slope = (1 / self.smoothness, {j.gradient: 1}, step)
-        bent = ((turned, turn, turn), (moved, step, step), (crossed, turn, step))
-        return products(slope, *bent) + (j.value - i.value) * (1 / self.smoothness)
+
+def _between(i: Query, j: Query, slope: Number, turned: Number, moved: Number, crossed: Number) -> Form:
+    step: Combination = {i.point: 1, j.point: -1} if i.point != j.point else {}
+    turn: Combination = {i.gradient: 1, j.gradient: -1} if i.gradient != j.gradient else {}
+    bent = ((turned, turn, turn), (moved, step, step), (crossed, turn, step))
+    inner = products((slope, {j.gradient: 1}, step), *bent)
+    return combined((1, slope, -slope), (inner, j.value, i.value))

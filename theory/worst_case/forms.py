@@ -17,9 +17,9 @@ Pair = tuple[int, int]
 class Form:
     """Σ c_ab ⟨v_a, v_b⟩ + Σ d_i f_i + constant, by the numbers of recorded vectors and values."""
 
-    products: Mapping[Pair, Fraction] = field(default_factory=dict)
-    values: Mapping[int, Fraction] = field(default_factory=dict)
-    constant: Fraction = Fraction(0)
+    products: Mapping[Pair, Number] = field(default_factory=dict)
+    values: Mapping[int, Number] = field(default_factory=dict)
+    constant: Number = 0
 
     def __add__(self, other: Form | Number) -> Form:
         if not isinstance(other, Form):
@@ -47,11 +47,35 @@ class Form:
     __rmul__ = __mul__
 
 
-def _sum(a: Mapping[Key, Fraction], b: Mapping[Key, Fraction]) -> dict[Key, Fraction]:
+def _sum(a: Mapping[Key, Number], b: Mapping[Key, Number]) -> dict[Key, Number]:
     total = dict(a)
     for key, c in b.items():
-        total[key] = total.get(key, Fraction(0)) + c
+        total[key] = total[key] + c if key in total else c
     return total
+
+
+def plain(number: Number) -> Number:
+    """An integer where it is one, with which arithmetic is several times faster."""
+    return int(number) if number == int(number) else number
+
+
+def combined(weights: Sequence[Number], forms: Sequence[Form]) -> Form:
+    """Σ w_i form_i, added up in place."""
+    inner: dict[Pair, Number] = {}
+    outer: dict[int, Number] = {}
+    constant: Number = 0
+    for weight, form in zip(weights, forms, strict=True):
+        if weight:
+            _add(inner, weight, form.products)
+            _add(outer, weight, form.values)
+            constant += weight * form.constant
+    return Form(inner, outer, constant)
+
+
+def _add(total: dict[Key, Number], weight: Number, more: Mapping[Key, Number]) -> None:
+    for key, c in more.items():
+        term = weight * c
+        total[key] = total[key] + term if key in total else term
 
 
 def value(number: int) -> Form:
@@ -71,8 +95,9 @@ def products(*parts: tuple[Number, Combination, Combination]) -> Form:
             for a, c in u.items():
                 for b, d in v.items():
                     key = (a, b) if a <= b else (b, a)
-                    found[key] = found.get(key, 0) + factor * (c * d)
-    return Form({key: Fraction(c) for key, c in found.items()})
+                    term = factor * (c * d)
+                    found[key] = found[key] + term if key in found else term
+    return Form(found)
 
 
 def dot(u: Combination, v: Combination) -> Form:

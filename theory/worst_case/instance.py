@@ -15,6 +15,7 @@ from fractions import Fraction
 import flint
 import numpy as np
 
+from theory.errors import BadInput, Undecided
 from theory.worst_case.bound import fraction, rational
 from theory.worst_case.forms import Form
 from theory.worst_case.program import Program, written
@@ -23,8 +24,8 @@ from theory.worst_case.recording import Instance
 from theory.worst_case.solve import Answer, Assembled, solved
 
 BITS = 52
-SPARE = 1e-5
-"""By how much of its largest coefficient the inner answer keeps every condition."""
+SPARES = (1e-5, 1e-4, 1e-6, 1e-3)
+"""By how much of its largest coefficient the inner answer keeps every condition; the first that is solved."""
 LEAST, FINE = -6.0, 0.3
 """Powers of ten: the least share of the inner answer that is tried, and how finely."""
 
@@ -43,7 +44,7 @@ def attained(question: Question, problem: Assembled) -> Attained | None:
     A world is a mixture of the solver's answer and of one with something to spare; values and conditions are
     linear in the share, so the least admissible share is the best one, and its exponent is bisected.
     """
-    answer, inner = solved(problem, 0), solved(problem, 0, spare=SPARE)
+    answer, inner = solved(problem, 0), _inner(problem)
 
     def tried(exponent: float) -> Attained | None:
         world = _world(problem.program, answer, inner, 10**exponent)
@@ -57,6 +58,15 @@ def attained(question: Question, problem: Assembled) -> Attained | None:
         found = tried(middle)
         low, high, best = (middle, high, best) if found is None else (low, middle, found)
     return best
+
+
+def _inner(problem: Assembled) -> Answer:
+    for spare in SPARES:
+        try:
+            return solved(problem, 0, spare=spare)
+        except BadInput as error:  # the solver stopped, or nothing has so much to spare
+            why = error
+    raise Undecided(f"no instance with anything to spare: {why}")
 
 
 def _world(program: Program, answer: Answer, inner: Answer, share: float) -> Instance:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from theory.constants import GLOSSARY
@@ -105,6 +106,9 @@ class Question:
         return replace(self, **known), size
 
 
+_asks = cache(asks)
+
+
 def exact(value: Any) -> Any:
     """A number as the fraction that is written; flags and counts stay."""
     return Fraction(repr(value)) if isinstance(value, float) else value
@@ -114,7 +118,7 @@ def _check_method(question: Question) -> None:
     name = question.method
     if method_class(name).tier != "linear":
         raise BadInput(f"method: read {shown(name)}, which computes by coordinates; allowed: a linear method")
-    unread = sorted(asks(name) - OPERATIONS)
+    unread = sorted(_asks(name) - OPERATIONS)
     if unread:
         raise BadInput(f"method: {name} uses {', '.join(unread)}, which a worst case cannot read")
     preset_of(name, question.preset)
@@ -122,7 +126,9 @@ def _check_method(question: Question) -> None:
     for parameter, value in question.parameters.items():
         if parameter not in known:
             raise BadInput(f"{parameter}: {name} has no such setting; {nearest(parameter, known)}")
-        PARAMETERS[parameter].checked(float(value) if isinstance(value, Fraction) else value)
+        whole = isinstance(value, Fraction) and PARAMETERS[parameter].row.integer and value.denominator == 1
+        plain = int(value) if whole else float(value) if isinstance(value, Fraction) else value
+        PARAMETERS[parameter].checked(plain)
     if any(compressors(name).values()) and question.compressor is None:
         raise BadInput(f"compressor: {name} needs one; {nearest('', COMPRESSORS)}")
     if question.compressor is not None:
@@ -160,7 +166,7 @@ def _check_start(question: Question) -> None:
 def _check_workers(question: Question) -> None:
     if isinstance(question.workers, bool) or question.workers < 1:
         raise BadInput(f"workers: read {shown(question.workers)}; allowed: an integer ≥ 1")
-    if "mix" in asks(question.method) and question.mixing is None and question.consensus is None:
+    if "mix" in _asks(question.method) and question.mixing is None and question.consensus is None:
         raise BadInput(
             f"consensus: {question.method} mixes with neighbours; give ρ or the matrices of mixing"
         )

@@ -15,8 +15,9 @@ MOST_BYTES = 4e9
 
 @dataclass(frozen=True)
 class Size:
-    """Rows of the Gram matrix, unknowns and constraints of a program, and what it takes to solve it."""
+    """Basis vectors, rows of the largest Gram matrix, unknowns and constraints, and what they take."""
 
+    basis: int
     gram: int
     unknowns: int
     constraints: int
@@ -39,11 +40,11 @@ def size_of(question: Question) -> Size:
     unknowns = recording.values + sum(n * (n + 1) // 2 for n in basis.values())
     queries = Counter(query.function for query in recording.queries)
     constraints = len(recording.constraints) + sum(n * n for n in queries.values())
-    return Size(max(basis.values()), unknowns, constraints)
+    return Size(len(recording.deviation), max(basis.values()), unknowns, constraints)
 
 
-def demand_feasible_size(question: Question, force: bool) -> None:
-    """Raises BadInput where a question would take too long or too much memory, unless forced."""
+def feasible_size(question: Question, force: bool) -> Size:
+    """The size; raises BadInput where a question would take too long or too much memory, unless forced."""
     size = size_of(question)
     if not force and (size.seconds > MOST_SECONDS or size.bytes > MOST_BYTES):
         raise BadInput(
@@ -51,3 +52,4 @@ def demand_feasible_size(question: Question, force: bool) -> None:
             f"constraints, about {size.seconds:.0f} s and {size.bytes / 1e9:.1f} GB; take fewer steps, or "
             "force it"
         )
+    return size
