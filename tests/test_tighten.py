@@ -14,9 +14,9 @@ from theory.papers.def_ import residual
 from theory.papers.def_ import young as of_def
 from theory.papers.gmc import formulas as gmc
 from theory.papers.gmc import young
-from theory.proof.claim import given, lt
+from theory.proof.claim import le
+from theory.proof.implication import Implication
 from theory.proof.ledger import steps_of
-from theory.proof.quadratic import Quadratic
 from theory.readings.exact import Exact
 from theory.statement import apply, needs, total
 from theory.technique import Technique
@@ -56,9 +56,9 @@ def test_a_parameter_beside_the_best_one_gives_more(name: str) -> None:
     technique, row = TECHNIQUES[name], ROWS[name][3]
     best = {p.name: apply(p.best, row.constants) for p in technique.free}
     least = float(total(apply(technique.bound, {**row.constants, **best})))
-    for parameter in best:
+    for parameter, value in best.items():
         for factor in (0.9, 1.1):
-            beside = {**row.constants, **best, parameter: best[parameter] * factor}
+            beside = {**row.constants, **best, parameter: value * factor}
             assert float(total(apply(technique.bound, beside))) > least * (1 + 1e-9)
 
 
@@ -137,14 +137,17 @@ def test_every_strengthened_choice_is_a_statement_with_steps() -> None:
         assert set(needs(technique.bound)) >= set(needs(statement.formula))  # type: ignore[arg-type]
 
 
-def test_a_sharper_factor_than_the_best_is_not_proved() -> None:
-    """The step for one worker falls where s is claimed a hundredth smaller."""
+def test_a_sharper_bound_than_the_best_is_refuted() -> None:
+    """The step that no a is better falls where the bound is claimed a hundredth larger."""
     steps = {s.id: s for s in steps_of("gmc")}
-    problem = steps["gmc.lemma4.young/one worker"].problem
-    assert isinstance(problem, Quadratic)
-    tight = [h for h in problem.hypotheses if "s = r(1−β/K)" not in h.text]
-    wrong = given("s = 99/100", lambda s: lt(s, Fraction(1, 2)))
-    assert Quadratic((*tight, wrong), problem.claim, problem.using).judge().verdict != "proved"
+    problem = steps["gmc.lemma4.young/no a is better"].problem
+    assert isinstance(problem, Implication)
+    assert problem.judge().verdict == "proved"
+    more = Implication(
+        problem.hypotheses,
+        lambda s, q, a: le(101 / (100 * (1 - s) ** 2), (1 + 1 / a) / (1 - q)),
+    )
+    assert more.judge().verdict == "refuted"
 
 
 def test_one_step_of_gmc_attains_the_sharpened_factor() -> None:
@@ -182,7 +185,8 @@ def test_tighten_prints_a_table_and_a_file(tmp_path: Path, capsys: pytest.Captur
 def test_tighten_says_where_no_choice_helps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "constants.toml"
     file.write_text(
-        "schema = 1\n[constants]\ncontraction = 0.1\nmomentum = 0.9\nworkers = 8\nnoise = 1\ngradient_sq = 1\n"
+        "schema = 1\n[constants]\ncontraction = 0.1\nmomentum = 0.9\nworkers = 8\nnoise = 1\n"
+        "gradient_sq = 1\n"
     )
     found = answer(capsys, "tighten", "gmc.lemma4", file)
     assert found.status == 1
