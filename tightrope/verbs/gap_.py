@@ -13,7 +13,7 @@ from cyclopts import Parameter
 from theory.constants_file import read_constants, write_atomically
 from theory.sweep import parse_range
 from theory.worst_case.question import Question
-from theory.worst_case.size import demand_feasible_size, size_of
+from theory.worst_case.size import feasible_size
 from theory.worst_case.statements import question
 from tightrope.command_line import INTERRUPTED
 from tightrope.gap_text import gap_csv, gap_json, gap_text
@@ -88,8 +88,6 @@ def gap_(
 
 def _estimate(questions: Sequence[Question], force: bool) -> None:
     """Refuse what is too large before anything starts, and say how long it may take where that is long."""
-    for asked in questions:
-        demand_feasible_size(asked, force)
-    seconds = sum(size_of(asked).seconds for asked in questions)
+    seconds = sum(feasible_size(asked, force).seconds for asked in questions)
     if seconds > LONG:
         sys.stderr.write(f"about {seconds / 60:.0f} minutes at most, for {len(questions)} worst cases\n")
