@@ -83,7 +83,7 @@ def test_gap_writes_its_table_and_its_files(tmp_path: Path, capsys: pytest.Captu
         read = list(csv.DictReader(lines))
     assert [float(line["upper"]) for line in read] == [one["upper"] for one in document["rows"]]
     assert picture.read_text("utf-8").startswith("<?xml")
-    text = answer(capsys, "gap", "gmc.lemma4", "--along", "contraction=0.1:0.1:1").out
+    text = answer(capsys, "gap", "gmc.lemma4", "--along", "contraction=0.1:0.2:2").out
     assert "it claims nothing" in text
 
 
@@ -113,6 +113,6 @@ def test_bad_input_of_gap(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     )
     figure = tmp_path / "gap.pdf"
     assert "ends in .svg or .png" in refusal(
-        capsys, "gap", "gmc.lemma4", "--along", "steps=1:1:1", "--figure", figure
+        capsys, "gap", "gmc.lemma4", "--along", "steps=1:2:2", "--figure", figure
     )
     assert not figure.exists()

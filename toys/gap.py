@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 from theory.errors import BadInput, TightropeError, nearest, shown
 from theory.papers import load
@@ -14,7 +15,8 @@ from theory.worst_case.answer import worst_case
 from theory.worst_case.statements import needed, question, setting_of
 from toys.wells import find_worst
 
-Numbers = Mapping[str, float]
+Numbers = Mapping[str, Any]
+"""Constants as numbers; counts are integers."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def row(found: Case, name: str, point: Numbers, force: bool = False) -> Row:
         _bound(s, point) for s in (load(i, "strengthened") for i in found.sharpened) if _holds(s, point)
     ]
     return Row(
-        point[name],
+        float(point[name]),
         measured,
         float(worst.lower.value) if worst.lower else None,
         worst.numerical,

@@ -19,7 +19,8 @@ from toys.stacked import Stacked
 from toys.streams import generator
 from toys.topologies.topology import Topology
 
-Numbers = Mapping[str, float]
+Numbers = Mapping[str, Any]
+"""Constants as numbers; counts are integers."""
 
 SLOPES = tuple(float(x) for x in np.geomspace(0.02, 1, 24))
 """Slopes of the wells' straight parts, over the largest that the constants allow."""
@@ -81,8 +82,8 @@ def wells(constants: Numbers, identical: bool) -> Wells:
         tilts += [tilt] * len(SLOPES)
     slope = torch.tensor(slopes, dtype=torch.float64)
     return Wells(
-        constants["smoothness"],
-        constants["gap"],
+        float(constants["smoothness"]),
+        float(constants["gap"]),
         slope,
         pattern[:, None] * torch.tensor(tilts, dtype=torch.float64),
     )

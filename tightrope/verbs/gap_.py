@@ -11,6 +11,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from theory.constants_file import read_constants, write_atomically
+from theory.errors import BadInput
 from theory.sweep import parse_range
 from theory.worst_case.question import Question
 from theory.worst_case.size import feasible_size
@@ -19,7 +20,7 @@ from tightrope.command_line import INTERRUPTED
 from tightrope.gap_text import gap_csv, gap_json, gap_text
 from tightrope.output import Json, print_json, say
 from tightrope.progress import Progress
-from toys.gap import Row, case, points, row, standing
+from toys.gap import Case, Row, case, points, row, standing
 
 LONG = 60.0
 """Seconds from which an estimate is said."""
@@ -55,6 +56,8 @@ def gap_(
     figure
         Draw to this .svg or .png.
     """
+    if figure is not None and figure.suffix not in (".svg", ".png"):
+        raise BadInput(f"figure: read {figure.name!r}; allowed: a name that ends in .svg or .png")
     found = case(statement)
     axis = parse_range(along) if along else found.along
     wanted = points(found, axis, read_constants(file).values() if file else {})
@@ -69,21 +72,24 @@ def gap_(
         status = INTERRUPTED
         sys.stderr.write(f"interrupted at point {len(rows) + 1} of {len(wanted)}; what is done so far:\n")
     fixed = {name: x for name, x in wanted[0].items() if name != axis.name}
-    written = []
-    if csv is not None:
-        write_atomically(csv, gap_csv(axis.name, rows).encode())
-        written.append(csv)
-    if figure is not None and rows:
-        from paper_figs import gap as drawings
-        from paper_figs.style import write
-
-        write(drawings.draw(found, axis.name, rows), figure, shlex.join(["tightrope", *sys.argv[1:]]))
-        written.append(figure)
+    _write(found, axis.name, rows, csv, figure)
     if as_json:
         print_json(gap_json(found, axis.name, fixed, rows))
     else:
-        say(*gap_text(found, axis.name, fixed, rows), *(f"Written: {path}" for path in written))
+        written = [f"Written: {path}" for path in (csv, figure) if path is not None]
+        say(*gap_text(found, axis.name, fixed, rows), *written)
     return status
+
+
+def _write(found: Case, name: str, rows: Sequence[Row], csv: Path | None, figure: Path | None) -> None:
+    """The rows as a table and as a picture, where a path asks for it."""
+    if csv is not None:
+        write_atomically(csv, gap_csv(name, rows).encode())
+    if figure is not None:
+        from paper_figs import gap as drawings
+        from paper_figs.style import write
+
+        write(drawings.draw(found, name, rows), figure, shlex.join(["tightrope", *sys.argv[1:]]))
 
 
 def _estimate(questions: Sequence[Question], force: bool) -> None:
