@@ -48,7 +48,7 @@ def draw(found: Case, name: str, rows: Sequence[Row]) -> Figure:
         lower = [(r.at, r.lower, r.worst) for r in rows if r.lower is not None]
         if lower:
             x, low, high = zip(*lower, strict=True)
-            label = "  and attained below"
+            label = "down to what is attained"
             axes.fill_between(x, low, high, color=ORANGE, alpha=0.3, linewidth=0, label=label)
         measured = [r.measured for r in rows]
         axes.plot(at, measured, color=BLUE, marker="o", markersize=3.5, linestyle="", label="measured")
