@@ -12,5 +12,7 @@ BENCHMARKS = (
     "compressors",
     "worst_case",
     "networks",
+    "ranked",
+    "ranked_bytes",
 )
 """The benchmarks in the order of the table, each a module of this package with a function `rows`."""

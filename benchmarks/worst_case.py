@@ -60,14 +60,15 @@ def proved(asked: Question) -> float:
 
 def rows(steps: int = 20, few: int = 5, many: int = 8, rounds: int = 3) -> list[Row]:
     """Gradient descent and error feedback; what symmetry does, and what a proof costs."""
-    found = [*_alone(steps, few, many, rounds)]
+    found = [*alone(steps, few, many, rounds)]
     if find_spec("PEPit") is None:
         print(f"{__name__}: PEPit is not installed (the extra bench); its rows are left out", file=sys.stderr)
         return found
-    return [*_beside(steps, few, rounds), *found]
+    return [*beside(steps, few, rounds), *found]
 
 
-def _beside(steps: int, few: int, rounds: int) -> list[Row]:
+def beside(steps: int, few: int, rounds: int) -> list[Row]:
+    """Ours in turns with PEPit."""
     name = __name__
     descent, feedback = gradient_descent(steps), error_feedback(2, few)
     peers = partial(pepit.gradient_descent, steps), partial(pepit.error_feedback, 2, few)
@@ -118,7 +119,8 @@ def _agree(asked: Question, peer: pepit.Asked, solver: str | None) -> float:
     return apart
 
 
-def _alone(steps: int, few: int, many: int, rounds: int) -> list[Row]:
+def alone(steps: int, few: int, many: int, rounds: int) -> list[Row]:
+    """What needs no peer."""
     works = {
         f"K = {many}": Work(partial(proved, error_feedback(many, few))),
         "K = 2, each worker written out": Work(partial(proved, error_feedback(2, few, exchangeable=False))),

@@ -9,24 +9,46 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
+from empirical.column import Column
 from empirical.measure import (
     accuracy,
     consensus,
     contraction,
+    detached,
+    effective_step,
     gradient,
     loss,
+    markov,
+    momentum_spread,
     noise,
+    quantisation,
     residual,
+    smoothness,
+    stochastic_gradient,
     traffic,
     virtual_gap,
+    where_taken,
 )
 from empirical.measure.snapshot import Records, Snapshot
 from empirical.setup import Setup
+from empirical.watched import Drawn, WatchedGradient
 from toys.trajectory import gradient_at
 
-ON_ALL_DATA = (loss, gradient, noise, accuracy)
+ON_ALL_DATA = (loss, gradient, noise, smoothness, where_taken, accuracy)
 """Observers that go through the data, which a network lets do so now and then."""
-EVERY_STEP = (residual, virtual_gap, consensus, contraction, traffic)
+EVERY_STEP = (
+    residual,
+    detached,
+    virtual_gap,
+    consensus,
+    momentum_spread,
+    contraction,
+    markov,
+    quantisation,
+    stochastic_gradient,
+    effective_step,
+    traffic,
+)
 
 Status = Literal["running", "complete", "partial", "diverged"]
 
@@ -50,7 +72,9 @@ class Experiment:
     before: Any
     steps_done: int = 0
     status: Status = "running"
-    columns: dict[str, list[np.ndarray]] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
+    drawn: Drawn | None = None
+    earlier: tuple[torch.Tensor, torch.Tensor] | None = None
     diverged_seeds: tuple[int, ...] = ()
 
     @classmethod
@@ -66,20 +90,24 @@ class Experiment:
 
     @property
     def snapshot(self) -> Snapshot:
-        return Snapshot(self.setup, self.state, self.before)
+        return Snapshot(self.setup, self.state, self.before, self.drawn, self.steps_done, self.earlier)
 
     @property
     def records(self) -> Records:
-        return {name: np.stack(rows) for name, rows in self.columns.items()}
+        return {name: column.rows for name, column in self.columns.items()}
 
     def _observe(self) -> None:
         snapshot = self.snapshot
         found: dict[str, np.ndarray] = {}
         for observer in (*ON_ALL_DATA, *EVERY_STEP) if self.looked else EVERY_STEP:
             found |= {name: value.cpu().numpy() for name, value in observer.observe(snapshot).items()}
-        for name in dict.fromkeys((*self.columns, *found)):
-            column = self.columns.setdefault(name, [])
-            column.append(found[name] if name in found else np.full_like(column[0], np.nan))
+        for name, row in found.items():
+            if name not in self.columns:
+                self.columns[name] = Column(row.shape)
+        for name, column in self.columns.items():
+            column.append(found.get(name, np.nan))
+        if self.looked:
+            self.earlier = snapshot.model, snapshot.gradients
 
     @property
     def looked(self) -> bool:
@@ -91,14 +119,12 @@ class Experiment:
         setup, t = self.setup, self.steps_done
         if setup.watched:
             setup.watched.forget()
-        self.before, self.state = (
-            self.state,
-            setup.method.step(
-                self.state, gradient_at(setup.problem, setup.comm, t, setup.config.batch), setup.comm, t
-            ),
-        )
+        gradient = WatchedGradient(gradient_at(setup.problem, setup.comm, t, setup.config.batch))
+        self.before, self.state = self.state, setup.method.step(self.state, gradient, setup.comm, t)
+        self.drawn = gradient.drawn
         self.steps_done += 1
         self._observe()
+        self.drawn = None  # two vectors for every worker, which nobody needs until the next step
         self.diverged_seeds = self._found_diverged()
         if self.diverged_seeds:
             self.status = "diverged"
@@ -110,7 +136,7 @@ class Experiment:
         """
         if self.looked:
             low = self.setup.problem.lower_bound()
-            first, last = (self.columns["loss"][at] - low for at in (0, -1))
+            first, last = (self.columns["loss"].rows[at] - low for at in (0, -1))
             beyond = ~np.isfinite(last) | ((first > 0) & (last > BLOWN_UP * first))
         else:
             beyond = ~self.snapshot.finite.cpu().numpy()

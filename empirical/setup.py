@@ -19,7 +19,7 @@ from empirical.network import Network
 from empirical.watched import Watched
 from theory.errors import BadInput, shown
 from theory.methods import compressed, compressors, hyper_parameters, make
-from theory.methods.asked import local_fields, needs_topology
+from theory.methods.asked import local_fields, needs_topology, takes_gradients_apart
 from theory.methods.schedules import parse_schedule
 from toys.communicator import TensorCommunicator
 from toys.compressors import ToyCompressor, parse_compressor
@@ -56,6 +56,11 @@ class Setup:
         """The fields of a state in which every worker has a vector of its own."""
         return local_fields(self.method)
 
+    @cached_property
+    def own_points(self) -> bool:
+        """Whether every worker takes its gradient at a point of its own."""
+        return takes_gradients_apart(self.config.method)
+
     @property
     def observe_every(self) -> int:
         """Steps between two observations of what is expensive; 1 for the toys."""
@@ -63,7 +68,7 @@ class Setup:
         if not isinstance(problem, Network):
             return 1
         sizes = [problem.samples(k) for k in range(problem.workers)]
-        observed = sum(min(problem.observed or size, size) for size in sizes)
+        observed = (1 + self.own_points) * sum(min(problem.observed or size, size) for size in sizes)
         tested = problem.workers * len(problem.pictures.test_labels) / 3
         gradients = config.batch * problem.workers or sum(sizes)
         return config.observe_every or ceil((observed + tested) / gradients / OBSERVING)

@@ -11,14 +11,21 @@ from empirical.measure import (
     accuracy,
     consensus,
     contraction,
+    detached,
+    effective_step,
     gradient,
     loss,
+    markov,
+    momentum_spread,
     noise,
+    noise_final,
+    quantisation,
     residual,
+    smoothness,
+    stochastic_gradient,
     traffic,
     virtual_gap,
 )
-from empirical.measure.smoothness import smoothness
 from empirical.setup import Setup
 from theory.constants import GLOSSARY, Constants, Estimate
 from toys.compressors.compressor import stated
@@ -70,8 +77,7 @@ def _step_sizes(config: Config) -> dict[str, float | None]:
 def _estimates(experiment: Experiment) -> dict[str, Estimate]:
     found: dict[str, Estimate] = {}
     snapshot, records = experiment.snapshot, experiment.records
-    found["smoothness"] = smoothness(experiment.setup.problem, snapshot.model[0])
-    for module in (contraction, gradient, noise, loss, traffic):
+    for module in (smoothness, contraction, gradient, stochastic_gradient, noise, loss, traffic):
         found |= module.constants(snapshot, records)
     return found
 
@@ -82,7 +88,14 @@ def _measured(experiment: Experiment) -> dict[str, Estimate]:
         **gradient.measured(records, experiment.steps_done, getattr(problem, "looked_at", "all data")),
         **residual.measured(records),
         **virtual_gap.measured(records),
+        **detached.measured(experiment.snapshot, records),
+        **detached.best(records),
         **consensus.measured(records),
+        **momentum_spread.measured(records),
+        **markov.measured(records),
+        **quantisation.measured(records),
+        **effective_step.measured(records),
+        **noise_final.measured(experiment.snapshot),
         **traffic.measured(records),
         **loss.measured(records, problem.lower_bound()),
         **accuracy.measured(records),

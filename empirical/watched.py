@@ -1,4 +1,4 @@
-"""A compressor under observation."""
+"""A compressor and a gradient under observation."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from theory.methods.base import Gradient
 from toys.compressors import ToyCompressor
 from toys.compressors.message import ToyMessage
 from toys.streams import Stream
@@ -24,17 +25,50 @@ class Watched:
     """The least share over the step's messages, (…, workers here)."""
     count: Tensor | None = None
     """The sum over the step's messages, (…, workers here)."""
+    vector_sq: Tensor | None = None
+    """Σ ‖v‖² over the step's messages, (…, workers here)."""
+    lost_sq: Tensor | None = None
+    """Σ ‖C(v) − v‖² over the step's messages, (…, workers here)."""
 
     def forget(self) -> None:
         """A new step begins."""
-        self.kept_share = self.count = None
+        self.kept_share = self.count = self.vector_sq = self.lost_sq = None
 
     def compress(self, vector: Tensor, stream: Stream) -> ToyMessage:
         message = self.compressor.compress(vector, stream)
         if stream.purpose != "answer":
             lost = vector - message.dense()
-            share = 1 - (lost * lost).sum(-1) / (vector * vector).sum(-1)
-            earlier = self.kept_share
+            lost_sq, vector_sq = (lost * lost).sum(-1), (vector * vector).sum(-1)
+            share, earlier = 1 - lost_sq / vector_sq, self.kept_share
             self.kept_share = share if earlier is None else torch.fmin(share, earlier)
-            self.count = message.count() if self.count is None else self.count + message.count()
+            self.count = _added(self.count, message.count())
+            self.vector_sq = _added(self.vector_sq, vector_sq)
+            self.lost_sq = _added(self.lost_sq, lost_sq)
         return message
+
+
+def _added(earlier: Tensor | None, now: Tensor) -> Tensor:
+    return now if earlier is None else earlier + now
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """What a step drew last: the points at which the workers asked, and their stochastic gradients."""
+
+    points: Tensor
+    """(…, workers here, dimension), or with a worker axis of length 1 where they share the point."""
+    gradients: Tensor
+    """(…, workers here, dimension)."""
+
+
+@dataclass(eq=False)
+class WatchedGradient:
+    """A step's stochastic gradient that remembers its last draw."""
+
+    gradient: Gradient
+    drawn: Drawn | None = None
+
+    def __call__(self, x: Tensor) -> Tensor:
+        found: Tensor = self.gradient(x)
+        self.drawn = Drawn(x, found)
+        return found

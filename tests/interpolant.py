@@ -61,10 +61,9 @@ def interpolates(found: Interpolant, room: float = 1e-7) -> bool:
     return True
 
 
-def gap_between(found: Interpolant, x: np.ndarray, y: np.ndarray) -> float:
-    """By how much the interpolation inequality of the class holds between two points; below 0 it does not."""
+def gap_between(found: Interpolant, x: np.ndarray, y: np.ndarray, L: float, mu: float) -> float:
+    """By how much its values and gradients at two points meet the inequality of L and μ; below 0: not."""
     (f, g), (fy, gy) = found.at(x), found.at(y)
-    L, mu = found.smoothness, found.curvature
     turn, step = g - gy, x - y
     bent = (turn @ turn / L + mu * step @ step - 2 * mu / L * turn @ step) / (2 * (1 - mu / L))
     return float(f - fy - gy @ step - bent)

@@ -9,7 +9,7 @@ from theory.arithmetic import absolute, exp, log, maximum, sqrt
 from theory.axioms import contraction, independent, lipschitz, unbiased
 from theory.proof.boxes import Boxed
 from theory.proof.claim import eq, given, le, lt
-from theory.proof.compound import Induction
+from theory.proof.compound import Induction, Together
 from theory.proof.implication import Implication
 from theory.proof.quadratic import Quadratic
 from theory.proof.sampling import Sampled
@@ -182,14 +182,35 @@ def test_the_slack_of_an_induction_and_of_a_box() -> None:
     def bounded_by(times):
         step = lambda beta, c: le(beta * times * c / (1 - beta) + c, times * c / (1 - beta))  # noqa: E731
         given_c = Implication((positive,), lambda c: le(0 - c, 0))
-        return Induction({"given": given_c, "step": Implication((half, positive), step)})
+        return Induction({"start": given_c, "step": Implication((half, positive), step)})
 
     assert slack(bounded_by(1)) is None
     assert slack(bounded_by(2)) == Fraction(99, 100)
-    assert slack(Induction({"given": Implication((positive,), lambda c: le(0 - c, 0))})) is None
+    assert slack(Together({"given": Implication((positive,), lambda c: le(0 - c, 0))})) is None
     side = {"x": (Fraction(1, 100), Fraction(10))}
     assert slack(Boxed(side, lambda x: lt(log(1 + x), x))) is None
     assert slack(Boxed(side, lambda x: lt(log(1 + x), 2 * x))) == Fraction(99, 100)
+
+
+@pytest.mark.parametrize(
+    ("parts", "missing"),
+    [
+        (("step",), "a start,"),
+        (("start", "factor"), "a step,"),
+        (("starting", "steps"), "a start and a step,"),
+        ((), "a"),
+    ],
+)
+def test_no_induction_without_its_start_and_its_step(parts: tuple[str, ...], missing: str) -> None:
+    """What has them under the names of the ledger is one, and a mere collection of parts does not say so."""
+    true = Implication((BETA,), lambda beta: le(0, beta))
+    with pytest.raises(ValueError, match=missing):
+        Induction(dict.fromkeys(parts, true))
+    named = Induction(dict.fromkeys(("start of the sum", "step, the sum"), true))
+    assert named.judge().by == "induction"
+    assert Together({"above": true}).judge().by == "parts"
+    with pytest.raises(ValueError, match="without parts"):
+        Together({})
 
 
 def test_boxes() -> None:

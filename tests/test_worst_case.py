@@ -5,16 +5,19 @@ from fractions import Fraction
 from math import sqrt
 from typing import Any
 
+import flint
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from theory.errors import BadInput
 from theory.worst_case.answer import WorstCase, worst_case
-from theory.worst_case.bound import checked
+from theory.worst_case.bound import checked, positive_semidefinite
 from theory.worst_case.classes import Smooth
+from theory.worst_case.forms import Constraint, sq
 from theory.worst_case.instance import replayed
-from theory.worst_case.program import program
+from theory.worst_case.program import Program, program
 from theory.worst_case.question import Question
 from theory.worst_case.size import size_of
 
@@ -274,6 +277,28 @@ def test_a_multiplier_of_a_value_is_refused_when_changed() -> None:
     assert checked(PROGRAM, MULTIPLIERS[:-1]) is None
 
 
+@given(st.lists(st.lists(st.integers(-3, 3), min_size=2, max_size=2), min_size=3, max_size=3))
+def test_semidefinite(rows: list[list[int]]) -> None:
+    """BBᵀ of three rows in the plane is, and is not once a little is taken from its diagonal."""
+    product = flint.fmpq_mat(flint.fmpz_mat(rows) * flint.fmpz_mat(rows).transpose())
+    little = flint.fmpq_mat(flint.fmpz_mat(3, 3, [1, 0, 0, 0, 1, 0, 0, 0, 1])) * flint.fmpq(1, 10**30)
+    assert positive_semidefinite(product)
+    assert not positive_semidefinite(product - little)
+    assert not positive_semidefinite(flint.fmpq_mat(2, 2, [0, 1, 1, 3]))
+
+
+def test_a_negative_multiplier_proves_nothing() -> None:
+    """Of max −‖v‖², which is 0, under ‖v‖² ≤ 1: the multiplier −1 would "prove" −1."""
+    square = sq({0: 1})
+    small = Program(
+        np.array([[Fraction(1)]]), ([0],), [Fraction(1)], 0, (Constraint("length", square - 1),), -square
+    )
+    assert checked(small, [Fraction(-1)]) is None
+    proved = checked(small, [Fraction(0)])
+    assert proved is not None
+    assert proved.value == 0
+
+
 def test_a_changed_world_is_refused_or_says_less() -> None:
     asked = compressed(heterogeneity=Fraction(1), workers=2).normalised()[0]
     found = worst_case(asked)
@@ -284,7 +309,7 @@ def test_a_changed_world_is_refused_or_says_less() -> None:
     larger = replace(world, vectors=world.vectors * Fraction(101, 100))
     assert replayed(certain, larger) is None
     mixed = world.vectors.copy()
-    mixed[:, 0] += mixed[:, -1]
+    mixed[:, 0] += mixed[:, -1] / 10**13  # every condition still holds: they have more than this to spare
     assert replayed(certain, replace(world, vectors=mixed)) is None
 
 

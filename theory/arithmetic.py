@@ -7,10 +7,11 @@ expression, physical dimension, polynomial).
 
 import math
 import sys
+from collections.abc import Callable
 from functools import reduce
 from typing import Any, Protocol, cast
 
-from theory.errors import Void
+from theory.errors import OutsideDomain, Void
 from theory.readings.base import Reading
 
 
@@ -43,18 +44,34 @@ def _elementwise(name: str, *arguments: Value) -> Value:
     return cast(Value, getattr(framework, name)(*arguments))
 
 
+def _real(function: Callable[[float], float], x: Value) -> Value:
+    """A function of one float; raises OutsideDomain where it has no value."""
+    try:
+        return function(cast(float, x))
+    except ValueError as error:
+        raise OutsideDomain(f"{function.__name__} of {x}") from error
+
+
+def _raised(base: Any, exponent: Any) -> Value:
+    """A power of plain numbers or arrays; Python's own is complex where a base is negative."""
+    found = base**exponent
+    if isinstance(found, complex):
+        raise OutsideDomain(f"{base} to the power of {exponent}")
+    return cast(Value, found)
+
+
 def sqrt(x: Value) -> Value:
     """√x."""
     if isinstance(x, Reading):
         return x.sqrt()
-    return math.sqrt(cast(float, x)) if _is_plain(x) else _elementwise("sqrt", x)
+    return _real(math.sqrt, x) if _is_plain(x) else _elementwise("sqrt", x)
 
 
 def root(x: Value, degree: int) -> Value:
     """The `degree`-th root of x ≥ 0."""
     if isinstance(x, Reading):
         return x.root(degree)
-    return cast(Value, cast(Any, x) ** (1 / degree))
+    return _raised(x, 1 / degree)
 
 
 def power(base: Value, exponent: Value) -> Value:
@@ -62,7 +79,7 @@ def power(base: Value, exponent: Value) -> Value:
     for x in (base, exponent):
         if isinstance(x, Reading):
             return x.lift(base).power(x.lift(exponent))
-    return cast(Value, cast(Any, base) ** cast(Any, exponent))
+    return _raised(base, exponent)
 
 
 def exp(x: Value) -> Value:
@@ -76,14 +93,14 @@ def log(x: Value) -> Value:
     """The natural logarithm of x > 0."""
     if isinstance(x, Reading):
         return x.log()
-    return math.log(cast(float, x)) if _is_plain(x) else _elementwise("log", x)
+    return _real(math.log, x) if _is_plain(x) else _elementwise("log", x)
 
 
 def log2(x: Value) -> Value:
     """The logarithm of x > 0 to base 2, which counts bits."""
     if isinstance(x, Reading):
         return x.log() / x.lift(2).log()
-    return math.log2(cast(float, x)) if _is_plain(x) else _elementwise("log2", x)
+    return _real(math.log2, x) if _is_plain(x) else _elementwise("log2", x)
 
 
 def expm1(x: Value) -> Value:
@@ -99,7 +116,7 @@ def compound(rate: Value, periods: Value) -> Value:
         if isinstance(x, Reading):
             return (1 + x.lift(rate)).power(x.lift(periods)) - 1
     if _is_plain(rate):
-        return expm1(periods * math.log1p(cast(float, rate)))
+        return expm1(periods * _real(math.log1p, rate))
     return expm1(periods * _elementwise("log1p", rate))
 
 

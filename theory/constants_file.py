@@ -20,6 +20,7 @@ QUANTITIES: Mapping[str, str] = {
     "average_gradient_sq": "F^2/w^2",
     "minimum_gradient_sq": "F^2/w^2",
     "average_residual_sq": "F^2/w^2",
+    "mean_residual_sq": "F^2/w^2",
     "detach_distance_sq": "w^2",
     "virtual_gap_sq": "w^2",
     "consensus_sq": "w^2",
@@ -27,6 +28,9 @@ QUANTITIES: Mapping[str, str] = {
     "worker_compression_error": "F/w",
     "server_compression_error": "F/w",
     "quantisation_noise_sq": "w^2",
+    "effective_step_size": "w^2/F",
+    "noise_final": "F^2/w^2",
+    "best_detach": "1",
     "bits": "1",
     "gap_final": "F",
     "rate": "1",
@@ -37,8 +41,8 @@ QUANTITIES: Mapping[str, str] = {
 """The keys of [measured], which are also what a bound may bound, with their units.
 
 `generalisation_error` is the expected loss on fresh data less that on the training set.
-`average_residual_sq` is a gradient squared in gmc and a parameter squared in def, whose residual holds the
-step size."""
+`average_residual_sq` and `mean_residual_sq` are a gradient squared in gmc and a parameter squared in def,
+whose residual holds the step size."""
 
 _ESTIMATE_KEYS = ("value", "kind", "interval", "confidence", "how", "seen", "upper", "seeds")
 _SIGNED = ("gap_final", "generalisation_error")

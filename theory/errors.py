@@ -24,6 +24,10 @@ class Undecided(TightropeError):
     """A reading that cannot tell, such as an interval that straddles the edge of a domain."""
 
 
+class OutsideDomain(ValueError):
+    """A function of floats where it has no real value, such as the root of a negative number."""
+
+
 class UnlikeUnits(TightropeError):
     """A sum, comparison or function of quantities whose physical dimensions do not allow it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -62,14 +63,15 @@ def _of_families(what: str | None) -> Iterator[Hunt]:
         return
     from toys.hunts import FAMILIES  # loads a framework, which a step does not need
 
-    verdicts = {(s.id, s.variant): s.verdict for s in all_statements()}
-    for at, family in enumerate(FAMILIES):
+    known, seen = all_statements(), Counter[str]()
+    for family in FAMILIES:
+        at, seen[family.statement] = seen[family.statement], seen[family.statement] + 1
         if not _named(what, family.statement):
             continue
-        for (name, variant), verdict in verdicts.items():
-            if name == family.statement and (family.right is None or variant == "published"):
-                key = f"{name} {variant} {at}"
-                yield Hunt(name, variant, verdict, family.problem, family.of(variant), True, key)
+        for s in known:
+            if family.bounds(s):
+                key = f"{s.id} {s.variant} {at}"
+                yield Hunt(s.id, s.variant, s.verdict, family.problem, family.of(s.variant), True, key)
 
 
 def _of_steps(paper: str, what: str | None) -> Iterator[Hunt]:

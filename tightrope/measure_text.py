@@ -10,6 +10,7 @@ from empirical.folder import CONFIG, CONSTANTS, RunFolder
 from empirical.setup import make_problem
 from theory.constants import Constants, Estimate
 from theory.constants_file import as_document, read_constants
+from tightrope.met import met_json, met_text
 from tightrope.output import columns, number
 
 
@@ -29,6 +30,7 @@ def measured_json(folder: RunFolder) -> dict[str, Any]:
         "diverged_at": ended.get("diverged_at"),
         "constants": document.get("constants"),
         "measured": document.get("measured"),
+        "met": None if constants is None else met_json(constants),
     }
 
 
@@ -46,6 +48,7 @@ def measured_text(folder: RunFolder) -> list[str]:
     lines += ["", "Measured", *_table(constants.measured), "", "Hypotheses of the problem"]
     known = make_problem(read_config(path / CONFIG)).hypotheses
     lines += columns([(name, state) for name, state in known.items()], "  ")
+    lines += met_text(constants)
     if ended["status"] == "partial":
         lines += ["", f"Continue with: tightrope measure --resume {path}"]
     return [*lines, "", f"Next: tightrope bounds {path / CONSTANTS}"]

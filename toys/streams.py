@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-PURPOSES = ("batch", "compress", "split", "start", "power iteration", "answer", "problem")
+PURPOSES = ("batch", "compress", "split", "start", "power iteration", "answer", "problem", "observe")
 """What randomness is for. Append only: a purpose's place is part of every stream's key."""
 
 

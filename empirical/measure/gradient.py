@@ -8,7 +8,7 @@ import numpy as np
 from torch import Tensor
 
 from empirical.measure.snapshot import Records, Snapshot, square
-from empirical.measure.statistics import over_seeds
+from empirical.measure.statistics import largest, over_seeds
 from theory.constants import Estimate
 
 
@@ -26,23 +26,25 @@ def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
     known = snapshot.setup.problem.constants()
     upper = known.get("gradient_sq")
     beside = f"; over space at most {upper.how}" if upper else "; no bound over space is known"
-    local = records["largest_local_gradient_sq"]
+    local, where = largest(records, "largest_local_gradient_sq")
     return {
         "gradient_sq": Estimate(
-            float(np.nanmax(local)),
+            local,
             "seen",
-            how=f"max over t, workers and seeds of ‖∇F_k(w_t)‖²{beside}",
+            how=f"max over t, workers and seeds of ‖∇F_k(w)‖² {where}{beside}",
             upper=upper.value if upper else None,
         ),
-        "heterogeneity": known.get(
-            "heterogeneity",
-            Estimate(
-                float(np.nanmax(records["heterogeneity"])),
-                "seen",
-                how="max over t and seeds of mean_k ‖∇F_k(w_t) − ∇F(w_t)‖²",
-            ),
-        ),
+        "heterogeneity": _heterogeneity(known.get("heterogeneity"), records),
     }
+
+
+def _heterogeneity(known: Estimate | None, records: Records) -> Estimate:
+    if known is not None and known.kind == "exact":
+        return known
+    beside = f"; over space at most {known.how}" if known else "; no bound over space is known"
+    seen = float(np.nanmax(records["heterogeneity"]))
+    how = f"max over t and seeds of mean_k ‖∇F_k(w_t) − ∇F(w_t)‖²{beside}"
+    return Estimate(seen, "seen", how=how, upper=known.value if known else None)
 
 
 def measured(records: Records, steps: int, data: str = "all data") -> Mapping[str, Estimate]:

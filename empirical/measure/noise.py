@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 from torch import Tensor
 
 from empirical.measure.snapshot import Records, Snapshot
+from empirical.measure.statistics import largest
 from theory.constants import Estimate
 
 
@@ -22,11 +22,12 @@ def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
     upper = problem.constants().get("noise")
     beside = f"; over space at most {upper.how}" if upper else ""
     estimated = getattr(problem, "noise_estimate", "")
+    seen, where = largest(records, "noise")
     return {
         "noise": Estimate(
-            float(np.nanmax(records["noise"])),
+            seen,
             "seen",
-            how=f"max over t, workers and seeds of E‖∇f(w_t;ξ) − ∇F_k(w_t)‖²{estimated}{beside}",
+            how=f"max over t, workers and seeds of E‖∇f(w;ξ) − ∇F_k(w)‖² {where}{estimated}{beside}",
             upper=upper.value if upper else None,
         )
     }

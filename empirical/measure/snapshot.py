@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from empirical.setup import Setup
+from empirical.watched import Drawn
 
 Records = Mapping[str, np.ndarray]
 """What was observed, by name: arrays of shape (points in time, seeds, …)."""
@@ -24,6 +25,16 @@ class Snapshot:
     setup: Setup
     state: Any
     before: Any
+    drawn: Drawn | None
+    """What the last step drew; None before the first one."""
+    steps_done: int
+    earlier: tuple[Tensor, Tensor] | None
+    """The model and the workers' gradients when observers looked last; None at the first look."""
+
+    @property
+    def nothing(self) -> Tensor:
+        """What an observer says of a step that has not what it looks for: nan for every seed."""
+        return torch.full((len(self.setup.comm.seeds),), torch.nan, dtype=torch.float64)
 
     @cached_property
     def model(self) -> Tensor:
@@ -38,7 +49,7 @@ class Snapshot:
     @property
     def finite(self) -> Tensor:
         """Whether all workers' models are finite, (seeds)."""
-        of_workers = self.state.model.isfinite().all(-1).to(torch.float64)
+        of_workers = self.state.model.abs().amax(-1).isfinite().to(torch.float64)
         everywhere = self.gathered(of_workers) if "model" in self.setup.local else of_workers
         return everywhere.all(-1)
 

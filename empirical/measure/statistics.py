@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from scipy import stats
 
@@ -28,10 +30,24 @@ def over_seeds(samples: np.ndarray, how: str, not_below: float = 0.0) -> Estimat
     )
 
 
-def worst_over_time(series: np.ndarray, how: str) -> Estimate:
-    """The largest mean over seeds of a series (time, seeds), with the interval at that time."""
+def worst_over_time(
+    series: np.ndarray, how: str, times: Sequence[int] | np.ndarray | None = None
+) -> Estimate:
+    """The largest mean over seeds of a series (time, seeds), with the interval at that time.
+
+    `times` are those of the rows, 0, 1, … by default.
+    """
     worst = int(series.mean(axis=1).argmax())
-    return over_seeds(series[worst], f"{how}, worst t = {worst}")
+    return over_seeds(series[worst], f"{how}, worst t = {worst if times is None else times[worst]}")
+
+
+def largest(records: Mapping[str, np.ndarray], name: str) -> tuple[float, str]:
+    """The largest number of a column, also where gradients are taken, and in words where that is."""
+    apart = records.get(f"{name}_where_taken")
+    seen = float(np.nanmax(records[name]))
+    if apart is None:
+        return seen, "at w_t"
+    return max(seen, float(np.nanmax(apart, initial=0))), "at w_t and where workers take their gradients"
 
 
 def spread_of(samples: np.ndarray) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """The search: random starts, refined by Nelder and Mead, on how far the claim is broken.
 
 A point that keeps the conditions scores (left − right)/(|left| + |right|) for a claim left ≤ right, which is
-above 0 where it fails; one that does not scores −1 and less, by how far it is from keeping them. Equal
+above 0 where it fails; one that does not scores −2 and less, by how far it is from keeping them. Equal
 quantities leave no room for chance: each equation is solved for a quantity that it is linear in.
 """
 
@@ -19,21 +19,21 @@ from zlib import crc32
 import numpy as np
 from scipy.optimize import minimize
 
-from theory.errors import TightropeError
+from theory.errors import OutsideDomain, Undecided, Void
 from theory.hunt.quarry import Condition, Free, Quarry
 from theory.proof.claim import Comparison
 from theory.proof.implication import DENOMINATORS
 from theory.proof.verdict import Witness
 from theory.readings.exact import Exact
 
-STARTS = (1, 4, 24)
+STARTS = (1, 4, 24, 150)
 """Of how many random points the best is refined, in turn: the best of many hides what is rare."""
 REFINED = 60
 """Evaluations of one refinement, for every quantity."""
 CLEARLY = 1e-9
 """What is broken by less may be rounding: it is not worth an exact evaluation."""
-UNDEFINED = (ArithmeticError, ValueError, TightropeError, TypeError, KeyError)
-"""What a formula raises where it has no value; a negative number to a fraction is complex, a TypeError."""
+UNDEFINED = (ZeroDivisionError, OverflowError, OutsideDomain, Void, Undecided)
+"""What a formula raises where it has no value; whatever else one raises is an error of ours."""
 
 
 class Stop(Exception):
@@ -98,7 +98,7 @@ class Search:
         trophy.drawn += 1
         values = self._values(coordinates)
         score = _score(self.quarry, values)
-        trophy.tries += score > -1
+        trophy.tries += score >= -1
         if score > trophy.score:
             trophy.score, trophy.point = score, values
             if score > CLEARLY:
@@ -149,7 +149,7 @@ def _broken(comparison: Comparison) -> float:
 def _score(quarry: Quarry, values: Mapping[str, float]) -> float:
     try:
         missing = sum(max(0.0, _broken(c)) for part in quarry.conditions for c in part(values))
-        return _broken(quarry.claim(values)) if missing == 0 else -1 - missing
+        return _broken(quarry.claim(values)) if missing == 0 else -2 - missing
     except UNDEFINED:
         return -math.inf
 

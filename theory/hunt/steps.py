@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,7 +13,7 @@ from theory.errors import Undecided, Void
 from theory.hunt.quarry import Condition, Free, Unknown, Within
 from theory.proof.boxes import Boxed
 from theory.proof.claim import Comparison, Hypothesis, names
-from theory.proof.compound import Induction
+from theory.proof.compound import Together
 from theory.proof.implication import Implication
 from theory.proof.quadratic import Quadratic
 from theory.proof.realised import COORDINATES, at, comparisons, evaluated_at
@@ -46,6 +46,21 @@ class RealStep:
         return evaluated(point, self.hypotheses, self.formula)
 
 
+PROBES = 12
+"""Points at which a step is asked for its coordinates until it has a value at one."""
+
+
+def chosen(values: Mapping[str, Any]) -> Callable[[str], Any]:
+    """The coordinates by their names; one that no probe asked for was not chosen, and nothing is tried."""
+
+    def coordinate(name: str) -> Any:
+        if name not in values:
+            raise Undecided(f"{name} depends on what is chosen")
+        return values[name]
+
+    return coordinate
+
+
 @dataclass(frozen=True)
 class VectorStep:
     """A claim on vectors with so many coordinates; every fact that the step uses is a condition."""
@@ -59,16 +74,18 @@ class VectorStep:
         formulas = (self.problem.claim, *([self.problem.using] if self.problem.using else []))
         own = names([*(h.formula for h in self.problem.hypotheses), *formulas])
         seen = dict.fromkeys(name for name in own if name != "v")
-        values = {name: Exact(Fraction(n + 2, n + 5)) for n, name in enumerate(seen)}
-        space = {**values, "v": Space(Exact.literal(1))}
 
         def coordinate(name: str) -> Exact:
             seen.setdefault(name)
             return Exact.literal(1)
 
-        with suppress(Undecided, Void, ZeroDivisionError):  # without its coordinates it cannot be tried
-            for comparison in (*comparisons(self._premises(space)), apply(self.problem.claim, space)):
-                at(comparison, self.coordinates, coordinate)
+        for least in range(1, PROBES):
+            values = {name: Exact(Fraction(n + least, n * least + 5)) for n, name in enumerate(seen)}
+            space = {**values, "v": Space(Exact.literal(1))}
+            with suppress(Undecided, Void, ZeroDivisionError):
+                for comparison in (*comparisons(self._premises(space)), apply(self.problem.claim, space)):
+                    at(comparison, self.coordinates, coordinate)
+                break
         return tuple(Free(name) for name in seen)
 
     @property
@@ -77,11 +94,11 @@ class VectorStep:
 
     def _facts(self, values: Mapping[str, Any]) -> Sequence[Comparison]:
         facts = comparisons(self._premises(self._with_space(values)))
-        return [at(c, self.coordinates, values.__getitem__) for c in facts]
+        return [at(c, self.coordinates, chosen(values)) for c in facts]
 
     def claim(self, values: Mapping[str, Any]) -> Comparison:
         stated: Comparison = apply(self.problem.claim, self._with_space(values))
-        return at(stated, self.coordinates, values.__getitem__)
+        return at(stated, self.coordinates, chosen(values))
 
     def confirmed(self, point: Mapping[str, Fraction]) -> Witness | None:
         hypotheses, claim, using = self.problem.hypotheses, self.problem.claim, self.problem.using
@@ -107,6 +124,6 @@ def quarries(problem: Problem) -> Iterator[RealStep | VectorStep]:
         hypotheses = problem.hypotheses if isinstance(problem, Sampled) else ()
         sides = tuple(Within(name, float(low), float(high)) for name, (low, high) in problem.box.items())
         yield RealStep(sides, hypotheses, problem.claim)
-    elif isinstance(problem, Induction):
+    elif isinstance(problem, Together):
         for part in problem.parts.values():
             yield from quarries(part)

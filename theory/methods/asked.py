@@ -40,6 +40,8 @@ class Asking:
 
     workers: int = 2
     operations: set[str] = field(default_factory=set)
+    apart: bool = False
+    """Whether the last gradients were asked at a point for every worker."""
 
     def mean(self, x: Any) -> np.ndarray:
         self.operations.add("mean")
@@ -59,6 +61,7 @@ class Asking:
 
     def gradient(self, x: np.ndarray) -> np.ndarray:
         """Some gradient of every worker."""
+        self.apart = len(x) == self.workers
         return self.per_worker(x) if len(x) == 1 else x
 
     def stream(self, *where: Any, **more: Any) -> None:
@@ -84,6 +87,15 @@ def asks(name: str) -> frozenset[str]:
     Found by running its text with its usual hyper-parameters, one local step a round, on two workers of two
     components.
     """
+    return frozenset(_run(name).operations)
+
+
+def takes_gradients_apart(name: str) -> bool:
+    """Whether every worker of a method takes its gradient at a point of its own."""
+    return _run(name).apart
+
+
+def _run(name: str) -> Asking:
     comm = Asking()
     usual = {**defaults(name), "local_steps": 1, "warm_up": 1}
     sending: dict[str, Any] = {c: Everything() for c in compressors(name)}
@@ -91,7 +103,7 @@ def asks(name: str) -> frozenset[str]:
     state = method.init(np.ones((1, 2)), comm.gradient, comm)
     for t in range(STEPS):
         state = method.step(state, comm.gradient, comm, t)
-    return frozenset(comm.operations)
+    return comm
 
 
 def local_fields(method: Any) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from theory.methods.base import Array, Gradient
+from theory.methods.base import Array, Communicator, Gradient
 from theory.methods.dsgdm import CompleteDSGDm, DSGDm, RingDSGDm, State
 from theory.methods.momentum import direction
 from theory.methods.qg import QG
@@ -74,3 +74,7 @@ class QGN(DSGDmN, QG):
         "authors_code": {"ahead": False, "buffer": 0.9},
         "printed": {"as_printed": True},
     }
+
+    def virtual_gap(self, state: Any, before: Any, comm: Communicator) -> Array | None:
+        """None: Eq. (10) is for heavy-ball momentum."""
+        return None

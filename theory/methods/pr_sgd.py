@@ -32,9 +32,13 @@ class PRSGD:
         return State(model=comm.per_worker(x))
 
     def step(self, state: Any, grad: Gradient, comm: Communicator, t: int) -> Any:
-        step_size = at(self.step_size, t // self.local_steps)
-        moved = state._replace(model=state.model - step_size * grad(state.model))
+        moved = self.local_step(state, grad, t)
         return moved if (t + 1) % self.local_steps else self.synchronised(moved, comm, t)
+
+    def local_step(self, state: Any, grad: Gradient, t: int) -> Any:
+        """The state after step t, before a synchronisation."""
+        step_size = at(self.step_size, t // self.local_steps)
+        return state._replace(model=state.model - step_size * grad(state.model))
 
     def synchronised(self, state: Any, comm: Communicator, t: int) -> Any:
         """The state at the start of the next round."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from theory.methods.base import Array, Communicator, Gradient
 from theory.methods.dsgdm import DSGDm, State
-from theory.methods.schedules import at
+from theory.methods.schedules import at, is_constant
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +35,17 @@ class QG(DSGDm):
     def followed(self, buffer: Array, moved: Array) -> Array:
         """μm̂ + (1−μ)d."""
         return self.buffer * buffer + (1 - self.buffer) * moved
+
+    def virtual_gap(self, state: State, before: State, comm: Communicator) -> Array | None:
+        r"""x̂_t − x̄_t of Eq. (10), x̂ from x̄ in steps of η/(1−β) along the mean gradient.
+
+        By Eq. (9) it changes by ηβ(m̄ − ḡ/(1−β)), and m̄ by (1−μ)(ḡ − (1−β)m̄), so that it is
+        −ηβ/((1−μ)(1−β))·m̄. None where the step size changes.
+        """
+        if not is_constant(self.step_size):
+            return None
+        scale = self.step_size * self.momentum / ((1 - self.buffer) * (1 - self.momentum))
+        return -scale * comm.observed_mean(state.buffer)
 
 
 @dataclass(frozen=True, eq=False)

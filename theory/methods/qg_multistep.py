@@ -47,3 +47,7 @@ class QGMultistep(QG):
         if due % self.local_steps:
             return State(after.model, before.buffer, moved)
         return State(after.model, self.followed(before.buffer, moved), 0 * moved)
+
+    def virtual_gap(self, state: Any, before: Any, comm: Communicator) -> Array | None:
+        """None: Eq. (10) is for a buffer that follows every step."""
+        return None

@@ -1,8 +1,8 @@
 """Slack: whether a proved step would still be proved if it claimed a little more.
 
-For an inequality the looser side is made smaller by a factor; for an equality one side is; of an induction
-all parts are, except those that compare with 0. A checker that still proves it has either found room in the
-paper's line, which is its slack, or is broken.
+For an inequality the looser side is made smaller by a factor; for an equality one side is; of a claim with
+parts all parts are, except those that compare with 0. A checker that still proves it has either found room
+in the paper's line, which is its slack, or is broken.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from theory.errors import Undecided
 from theory.proof.boxes import Boxed
 from theory.proof.claim import Comparison
-from theory.proof.compound import Induction
+from theory.proof.compound import Together
 from theory.proof.implication import Implication
 from theory.proof.quadratic import Quadratic
 from theory.proof.step import Problem
@@ -65,10 +65,10 @@ def _read(values: Mapping[str, Any], factor: Fraction) -> Any:
 
 def tightened(problem: Any, factor: Fraction) -> Problem | None:
     """The problem with a claim that says more; None for one without a right side to scale."""
-    if isinstance(problem, Induction):
+    if isinstance(problem, Together):
         harder = {name: tightened(part, factor) for name, part in problem.parts.items() if _scales(part)}
         parts = {name: harder.get(name) or part for name, part in problem.parts.items()}
-        return Induction(parts) if harder else None
+        return replace(problem, parts=parts) if harder else None
     if not isinstance(problem, Implication | Quadratic | Boxed):
         return None
     return replace(problem, claim=Tightened(problem.claim, factor))

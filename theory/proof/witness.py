@@ -16,6 +16,7 @@ from theory.statement import RELATIONS, Formula, apply
 Point = Mapping[str, Fraction]
 Condition = Callable[[Mapping[str, Any]], Iterable[Comparison]]
 
+READINGS = (("exact", "exact fractions"), ("balls", "balls that do not meet"))
 LONGEST = 24
 """Characters of a fraction that is written out."""
 
@@ -42,12 +43,17 @@ def holds(comparison: Comparison) -> bool | None:
     return None
 
 
+def is_short(value: Fraction | int) -> bool:
+    """Whether a fraction is written out; one of thousands of digits has no text at all."""
+    bits = sum(part.bit_length() for part in value.as_integer_ratio())
+    return bits < 4 * LONGEST and len(str(value)) <= LONGEST
+
+
 def shown(side: Any) -> str:
     """A side's value for a reader: a short fraction as it is, a long one or a ball by its first digits."""
     value = getattr(side, "value", side)
     if isinstance(value, int | Fraction):
-        exact = str(value)
-        return exact if len(exact) <= LONGEST else f"{float(value):.10g}"
+        return str(value) if is_short(value) else f"{float(value):.10g}"
     return str(value.str(10, radius=False))
 
 
@@ -63,7 +69,7 @@ def confirmed(
 
     Each is read by itself: an equality that fractions show to hold is no ball's business.
     """
-    for kind, how in (("exact", "exact fractions"), ("balls", "balls that do not meet")):
+    for kind, how in READINGS:
         try:
             found = claim(_read(point, kind))
             if holds(found) is not False:
@@ -77,7 +83,7 @@ def confirmed(
 
 def _kept(point: Point, condition: Condition) -> bool:
     """Whether a condition holds at a point for sure."""
-    for kind in ("exact", "balls"):
+    for kind, _ in READINGS:
         try:
             return all(holds(c) is True for c in condition(_read(point, kind)))
         except (Undecided, Void, ZeroDivisionError):

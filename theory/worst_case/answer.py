@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from time import perf_counter
 
 from theory.errors import BadInput, Undecided
@@ -13,10 +13,11 @@ from theory.worst_case.instance import Attained, attained
 from theory.worst_case.program import program, written
 from theory.worst_case.question import Question
 from theory.worst_case.size import feasible_size
-from theory.worst_case.solve import Answer, Assembled, assembled, solved
+from theory.worst_case.solve import Answer, Assembled, Stopped, assembled, solved
 
 INTERIORS = (1e-9, 1e-8, 1e-7, 1e-6)
-"""What a unit of trace pays, tried in turn until the rounded multipliers prove a bound."""
+"""What a unit of trace pays, tried in turn until the rounded multipliers prove a bound: with each first equal
+payment, then payment by the lengths of the first answer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,23 +66,23 @@ def worst_case(question: Question, lower: bool = True, force: bool = False) -> W
 
 def _proved(problem: Assembled) -> tuple[Answer, Bound | None, float]:
     """The solver's answer with the bound that its multipliers prove, for the first interior that does."""
-    proof = 0.0
-    for answer in _answers(problem):
+    proof, bound = 0.0, None
+    answers: list[Answer] = []
+    stopped: list[Stopped] = []
+    for interior, weighted in product(INTERIORS, (False, True)):
+        try:
+            answers.append(solved(problem, interior, answers[0] if weighted and answers else None))
+        except Stopped as error:
+            stopped.append(error)
+            continue
         start = perf_counter()
-        bound = proved(problem.program, answer.multipliers)
+        bound = proved(problem.program, answers[-1].multipliers)
         proof += perf_counter() - start
         if bound is not None:
             break
-    return answer, bound, proof
-
-
-def _answers(problem: Assembled) -> Iterator[Answer]:
-    """Answers of larger and larger interiors, first with equal payment, then by the vectors' lengths."""
-    for interior in INTERIORS:
-        answer = solved(problem, interior)
-        yield answer
-    for interior in INTERIORS:
-        yield solved(problem, interior, like=answer)
+    if not answers:
+        raise stopped[0]
+    return answers[-1 if bound else 0], bound, proof
 
 
 def _lower(question: Question) -> tuple[Attained | None, str]:

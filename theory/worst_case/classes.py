@@ -12,7 +12,7 @@ Lower bounds. With z_i = x_i − g_i/L, one such function is, for μ ≤ 0,
 
     f(x) = min_α (L/2)‖x − Σα_i z_i‖² + (−μ/(L−μ))(L/2)(Σα_i‖z_i‖² − ‖Σα_i z_i‖²) + Σα_i(f_i − ‖g_i‖²/(2L)),
 
-α over the simplex: the smallest function of the class (`interpolant` in the tests). The first two parts are
+α over the simplex: the smallest function of the class (the axiom `interpolant`). The first two parts are
 not negative, so f ≥ min_i (f_i − ‖g_i‖²/(2L)), which f attains at a z_i. Hence f ≥ F* is possible if and only
 if f_i − ‖g_i‖²/(2L) ≥ F* for all i (for μ = −L: Drori and Shamir, 2020, Theorem 7).
 

@@ -128,7 +128,7 @@ def _known_everywhere(question: Question, run: Run) -> None:
     bounded_below = not question.functions.has_minimiser
     if question.tilted and question.heterogeneity is not None:
         recording.known("heterogeneity", spread(run, run.oracle.tilt()) - question.heterogeneity)
-    if bounded_below and question.inside:
+    if bounded_below and (question.inside or question.identical):
         for query in recording.queries:
             recording.known("lower bound", sq({query.gradient: 1}) * half - query.value)
     for answer in run.oracle.answers.values():

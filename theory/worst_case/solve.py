@@ -159,10 +159,15 @@ _FAILED = {
 _EARLY = ("NumericalError", "InsufficientProgress")
 
 
+class Stopped(BadInput):
+    """The solver stopped early; with another payment for the trace it may not."""
+
+
 def _demand_solved(status: str) -> None:
     for failure, why in _FAILED.items():
         if status.endswith(failure):
-            raise BadInput(f"worst case: {why}")
+            error = Stopped if failure in _EARLY else BadInput
+            raise error(f"worst case: {why}")
 
 
 def _unstacked(x: np.ndarray, sizes: Sequence[int]) -> tuple[np.ndarray, ...]:

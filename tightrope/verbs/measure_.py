@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -20,6 +21,7 @@ from theory.methods import METHODS
 from tightrope.measure_text import measured_json, measured_text
 from tightrope.output import Count, Json, print_json, say
 from tightrope.progress import Progress
+from tightrope.verifying import FAMILIES, SEEDS_AND_STEPS, held_against, report_json, report_text
 from toys.compressors import COMPRESSORS
 
 Settings = Annotated[
@@ -61,6 +63,7 @@ def measure_(
     resume: Path | None = None,
     ranks: Count | None = None,
     port: Count = 0,
+    verify: Flag = False,
     as_json: Json = False,
 ) -> int:
     """Run a method on a problem and measure the constants of its theory.
@@ -102,6 +105,10 @@ def measure_(
         A run folder to continue from its checkpoint; of the settings only --steps may be given with it.
     ranks
         Run every worker in a process of its own, on torch.distributed; as many as there are workers.
+    verify
+        Then hold the papers' lemmas against the run: measured ÷ bound over time, in verify.csv too. Without a
+        CONFIG and a --method, one short run for every family of lemmas; the status is 1 where a lemma is
+        violated that the ledger does not call refuted.
     port
         Where these processes meet on this machine; a free one by default.
     """
@@ -127,16 +134,39 @@ def measure_(
     command = shlex.join(["tightrope", *sys.argv[1:]])
     if resume is not None and (config is not None or out is not None or force or changes.keys() - {"steps"}):
         raise BadInput("resume: continues a run as it was configured; only --steps may be given with it")
+    if verify and config is None and method is None and resume is None:
+        return _families(changes, out or Path("out") / "verify", force, command, as_json)
     if resume is not None:
         folder = _resumed(resume, changes.get("steps"), command, ranks, port)
     else:
         base = configure(read_config(config) if config else Config(), changes)
         folder = _run(base, out or Path("out") / f"{base.method}-{base.problem}", force, command, ranks, port)
+    report = held_against(folder) if verify else None
     if as_json:
-        print_json(measured_json(folder))
+        print_json(measured_json(folder) | ({"verify": report_json(report)} if report else {}))
     else:
-        say(*measured_text(folder))
-    return STATUSES[folder.read_status()["status"]]
+        say(*measured_text(folder), *(["", *report_text([report])] if report else []))
+    return STATUSES[folder.read_status()["status"]] or (report.status if report else 0)
+
+
+def _families(changes: Mapping[str, Any], out: Path, force: bool, command: str, as_json: bool) -> int:
+    """A short run for every family of lemmas, and the lemmas held against it."""
+    configs = {
+        name: configure(Config(), {**SEEDS_AND_STEPS, **family, **changes})
+        for name, family in FAMILIES.items()
+    }
+    reports = []
+    for name, config in configs.items():
+        folder = _run(config, out / name, force, command, None, 0)
+        reports.append(held_against(folder))
+        if folder.read_status()["status"] == "partial":
+            break
+    if as_json:
+        print_json({"verify": [report_json(report) for report in reports]})
+    else:
+        say(*report_text(reports))
+    ended = max(STATUSES[report.folder.read_status()["status"]] for report in reports)
+    return ended or max(report.status for report in reports)
 
 
 def _run(config: Config, out: Path, force: bool, command: str, ranks: int | None, port: int) -> RunFolder:

@@ -12,8 +12,8 @@ from theory.hunt.quarry import Condition, Unknown
 from theory.papers import load
 from theory.proof.claim import Comparison, le
 from theory.proof.verdict import Witness
-from theory.proof.witness import LONGEST, confirmed
-from theory.statement import Statement, Variant, apply, total
+from theory.proof.witness import confirmed, is_short
+from theory.statement import VARIANTS, Statement, Variant, apply, total
 
 Values = Mapping[str, Any]
 LEFT = "left side"
@@ -36,13 +36,21 @@ class Family:
     left: Callable[[Values], Any] = _left
     """What the statement bounds, from the constants in any reading."""
     right: Callable[[Values], Any] | None = None
-    """The statement's bound, where its terms are not their plain sum."""
+    """The published bound, where it is not the sum of the statement's terms."""
     requires: Callable[[Values], Sequence[Comparison]] = lambda _: ()
     """What a problem has to keep besides the statement's conditions."""
+    only: tuple[Variant, ...] = VARIANTS
+    """The variants that bound `left`."""
 
     def of(self, variant: Variant = "published") -> Hunted:
         """The family as a quarry, for one variant of the statement."""
         return Hunted(self, load(self.statement, variant))
+
+    def bounds(self, statement: Statement) -> bool:
+        """Whether a statement can be hunted by this family: it is meant, and has a bound."""
+        if statement.id != self.statement or statement.variant not in self.only:
+            return False
+        return statement.formula is not None or (self.right is not None and statement.variant == "published")
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +76,7 @@ class Hunted:
         witness = confirmed(self._constants(point), [self._kept], self._stated)
         if witness is None:
             return None
-        short = {name: x for name, x in witness.values.items() if len(str(x)) <= LONGEST and name != LEFT}
+        short = {name: x for name, x in witness.values.items() if is_short(x) and name != LEFT}
         return replace(witness, values={**point, **short})
 
     def _constants(self, values: Values) -> Values:
@@ -82,7 +90,7 @@ class Hunted:
         return [*self.family.requires(constants), *stated]
 
     def _stated(self, constants: Values) -> Comparison:
-        if self.family.right is not None:
+        if self.family.right is not None and self.statement.variant == "published":
             return le(self.family.left(constants), self.family.right(constants))
         assert self.statement.formula is not None
         return le(self.family.left(constants), total(apply(self.statement.formula, constants)))

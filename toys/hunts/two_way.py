@@ -5,8 +5,9 @@ from __future__ import annotations
 from theory.arithmetic import sqrt
 from theory.hunt.quarry import Within
 from theory.methods.ef21 import TwoWayEF21
-from theory.papers.cdadam import constants
+from theory.papers.cdadam import compressors, constants
 from theory.proof.claim import le
+from theory.statement import total
 from toys.exact import ExactScale
 from toys.hunts.family import LEFT, Family, Values
 from toys.hunts.linear import Quadratics, run
@@ -29,8 +30,11 @@ def messages(values: Values) -> Values:
     one = theta * 0 + 1
     problem = Line(one, int(values["steps"]))
     method = TwoWayEF21(step_size=one, compressor=ExactScale(1 - theta))
-    state = run(method, problem)[-1]
+    states = run(method, problem)[1:]
+    worker = [abs(state.estimate[0, 0] + 1) for state in states]
+    server = [abs(state.received[0, 0] - state.gathered[0, 0]) for state in states]
     return {
+        "steps": values["steps"],
         "contraction": 1 - theta**2,
         "gradient_l2": one,
         "epsilon_adam": one,
@@ -39,8 +43,9 @@ def messages(values: Values) -> Values:
         "step_size": values["step_size"],
         "noise": 0 * one,
         "batch": one,
-        "worker": abs(state.estimate[0, 0] + 1),
-        "server": abs(state.received[0, 0] - state.gathered[0, 0]),
+        "worker": worker[-1],
+        "server": server[-1],
+        LEFT: values["step_size"] * (sum(worker) + sum(server)),
     }
 
 
@@ -53,6 +58,7 @@ SIZES = (
 )
 LEMMA_B4 = Family("cdadam.lemmaB.4", PROBLEM, SIZES, messages, left=lambda values: values["worker"])
 LEMMA_B5 = Family("cdadam.lemmaB.5", PROBLEM, SIZES, messages, left=lambda values: values["server"])
+EQ_B19 = Family("cdadam.eqB.19", PROBLEM, SIZES, messages)
 
 RANDOM = Family(
     "cdadam.lemmaB.3",
@@ -77,4 +83,31 @@ MAXIMUM_NORM = Family(
     left=lambda values: 1 + values["theta"] * sqrt(values["dimension"]),
     right=lambda values: constants.worker_linf(values["contraction"], 1),
     requires=lambda values: (le(1, values["dimension"]),),
+)
+
+
+def largest_kept(values: Values) -> Values:
+    """‖C(x) − x‖² and ‖x‖² of x_i = ratio^i."""
+    kept, missed = int(values["kept"]), int(values["missed"])
+    squares = [values["ratio"] ** (2 * place) for place in range(kept + missed)]
+    return {
+        "kept": values["kept"],
+        "dimension": values["kept"] + values["missed"],
+        "lost": sum(squares[kept:]),
+        "square": sum(squares),
+    }
+
+
+TOP = Family(
+    "cdadam.definitionA.top",
+    "top-k in d coordinates of x with x_i = ratio^i",
+    (
+        Within("kept", 1, 20, whole=True),
+        Within("missed", 1, 20, whole=True),
+        Within("ratio", 0, 1),
+    ),
+    largest_kept,
+    left=lambda c: sqrt(c["lost"]),
+    right=lambda c: total(compressors.top_error(c["kept"], c["dimension"], sqrt(c["square"]))),
+    only=("published",),
 )

@@ -143,7 +143,8 @@ class Logistic:
 
         L: s(1−s) ≤ 1/4 and the regulariser's curvature is at most 2λ in magnitude, both attained at w = 0, so
         L = max_k λ_max(AᵀA)/(4n) + 2λ exactly. M: |c| ≤ 1 gives a mean of ‖a‖, and |2x/(1+x²)²| ≤ 3√3/8 in
-        each component. σ²: a variance is at most the second moment, mean ‖a‖².
+        each component, so also G and G_∞. σ²: a variance is at most the second moment, mean ‖a‖². ζ²: the
+        regulariser cancels, and the rest of ∇F_k is at most the mean of ‖a‖.
         """
         start, everyone = self.start(), range(self.workers)
         gap = float(self.loss(everyone, start).mean()) - self.lower_bound()
@@ -161,6 +162,15 @@ class Logistic:
             "gradient_sq": Estimate(
                 (largest_mean + pull) ** 2, "upper", how="(max_k mean ‖a‖ + λ·(3√3/8)·√d)²"
             ),
+            "gradient_l2": Estimate(
+                float(self.row_squares.max().sqrt()) + pull, "upper", how="max ‖a‖ + λ·(3√3/8)·√d"
+            ),
+            "gradient_linf": Estimate(
+                float(self.rows.abs().max()) + pull / math.sqrt(self.dimension),
+                "upper",
+                how="max |a_j| + λ·3√3/8",
+            ),
+            "heterogeneity": Estimate(largest_mean**2, "upper", how="(max_k mean ‖a‖)²"),
         }
 
     def _largest_curvature(self, worker: int) -> float:

@@ -29,7 +29,12 @@ def fast_sum(a: Value, name: str, schedule_c: Value, steps: Value) -> Value:
 
 def slow_sum(a: Value, name: str, schedule_c: Value, steps: Value) -> Value:
     """c²/(a−1)·T^{−1}, where a ≤ 2 and a ≠ 1 (Eq. 78, 92)."""
-    return schedule_c**2 / positive(a - 1, name) / steps
+    return slow_quotient(positive(a - 1, name), schedule_c, steps)
+
+
+def slow_quotient(divisor: Value, schedule_c: Value, steps: Value) -> Value:
+    """c²/(a−1)·T^{−1} for a divisor a − 1 of either sign: below a = 1 the printed bound is negative."""
+    return schedule_c**2 / divisor / steps
 
 
 def even_sum(schedule_c: Value, steps: Value) -> Value:

@@ -42,8 +42,10 @@ RECURSIONS = induction(
     (BETA_1, BETA_2),
 )(
     start=lambda beta1: eq((1 - beta1) * 0, 0),
-    first=lambda beta1, A, g: eq(beta1 * ((1 - beta1) * A) + (1 - beta1) * g, (1 - beta1) * (beta1 * A + g)),
-    second=lambda beta2, B, g: eq(
+    step_of_m=lambda beta1, A, g: eq(
+        beta1 * ((1 - beta1) * A) + (1 - beta1) * g, (1 - beta1) * (beta1 * A + g)
+    ),
+    step_of_v=lambda beta2, B, g: eq(
         beta2 * ((1 - beta2) * B) + (1 - beta2) * g**2, (1 - beta2) * (beta2 * B + g**2)
     ),
 )

@@ -150,9 +150,11 @@ REPAIRED = one(
     "h_t² ≤ (2−δ)/δ for every t ≥ 1, so E‖e_{k,t} − ẽ_{k,t}‖² ≤ 4(1−δ)(2−δ)/δ·G²c² with ‖g − g̃‖ ≤ 2G",
     Induction(
         {
-            "small, t = 1": Implication((RHO, SMALL, H), lambda H: le(1, H)),
-            "small, t = 2": Implication((RHO, SMALL, H), lambda rho, H: le(rho + 1 / (1 + rho / rho), H)),
-            "small, step": Implication(
+            "start at t = 1, small": Implication((RHO, SMALL, H), lambda H: le(1, H)),
+            "start at t = 2, small": Implication(
+                (RHO, SMALL, H), lambda rho, H: le(rho + 1 / (1 + rho / rho), H)
+            ),
+            "step, small": Implication(
                 (RHO, SMALL, H, given("t ≥ 2", lambda t: le(2, t))),
                 lambda rho, H, t: le(rho * H + 1 / (t + 1), H),
             ),
@@ -161,10 +163,10 @@ REPAIRED = one(
                 lambda rho, h, x, A, B: le((rho * h + x) ** 2, (rho**2 * A + 1) * (B + x**2)),
             ),
             "large, A": Implication((RHO,), lambda rho: le(rho**2 / (1 - rho**2) + 1, 1 / (1 - rho**2))),
-            "large, B at t = 1": Implication(
+            "start of B, large": Implication(
                 (LATER,), lambda t: le(1, 5 / (3 + 0 * t) - 2 / (2 * (1 + 0 * t) + 1))
             ),
-            "large, B": Implication(
+            "step of B, large": Implication(
                 (LATER,), lambda t: le(1 / (t + 1) ** 2, 2 / (2 * t + 1) - 2 / (2 * t + 3))
             ),
             "large, together": Implication(

@@ -19,11 +19,13 @@ from theory.papers.def_.proofs.stability_common import (
     using,
 )
 from theory.papers.def_.proofs.stability_common import STEPS as ITERATIONS
-from theory.proof.build import reals
+from theory.proof.build import one, reals
 from theory.proof.claim import eq, given, le, lt
+from theory.proof.quadratic import Quadratic
 from theory.proof.step import Step, to
 
 SIZES = (ROOT, SAMPLES, SMOOTH, SCHEDULE)
+APART = (BOUND, SCHEDULE, given("B₄ > 0", lambda B4: lt(0, B4)))
 POSITIVE = given(
     "B₇ > 0, s > 0, P = T^a, q = s^a", lambda B, s, P, q: (lt(0, B), lt(0, s), lt(0, P), lt(0, q))
 )
@@ -210,16 +212,12 @@ ORDER = reals(
     more={
         "026": {"note": "With the repaired B₇ and its own t₀; (71) as printed rests on (68), which is false."}
     },
-) + induced(
+) + one(
     "def.theorem4.6.3",
     "the logarithm",
     "√E‖x_T − x̃_T‖² ≤ D = 2Gc(1 + log T + B₄), so ε_gen ≤ GD + (L/2)D²",
-    (BOUND, SCHEDULE, given("B₄ > 0", lambda B4: lt(0, B4))),
-    variant="strengthened",
-    note="x_T = y_T + e_T, and the loss as in def.theorem4.6.1/the logarithm: any compressor of Assumptions "
-    "3.3 and 4.2, no range of f.",
-)(
-    apart=(
+    Quadratic(
+        APART,
         lambda v, G, c, B4: le(norm(v, "x_T − x̃_T"), 2 * G * c * (1 + v.number("log T") + B4)),
         lambda v, G, c, B4: [
             using("triangle", le(norm(v, "x_T − x̃_T"), norm(v, "y_T − ỹ_T") + norm(v, "e_k − ẽ_k"))),
@@ -230,6 +228,10 @@ ORDER = reals(
             using("def.eq55", le(norm(v, "e_k − ẽ_k"), 2 * B4 * G * c)),
         ],
     ),
+    APART,
+    variant="strengthened",
+    note="x_T = y_T + e_T, and the loss as in def.theorem4.6.1/the logarithm: any compressor of Assumptions "
+    "3.3 and 4.2, no range of f.",
 )
 
 COMPARED = reals(

@@ -87,13 +87,13 @@ def falling(statement: str, place: str, claim: str, of: str, **more: Any) -> tup
             None,
             (given("q ≠ 0", lambda q: lt(0, q**2)),),
         ),
-        above=(
+        step_above_0=(
             step,
             # (T/(T+1))^q ≤ 1 − q/(T+1)
             lambda v, q, T: [using("bernoulli", le(v.number("Y"), (1 - q / (T + 1)) * v.number("Z")), 1 / q)],
             (given(f"0 < q = {of} ≤ 1, T ≥ 1", lambda q, T: (lt(0, q), le(q, 1), le(1, T))),),
         ),
-        below=(
+        step_below_0=(
             step,
             # (T/(T+1))^q ≥ 1 − q/(T+1)
             lambda v, q, T: [

@@ -241,7 +241,10 @@ AVERAGE = (
         "P₀ + P₁ + … + P_t = 1",
         "(1−δ)^t + Σ_{t'=1}^t δ(1−δ)^{t−t'} = 1 for every t, P being (1−δ)^t and s the sum",
         (DELTA, given("P + s = 1", lambda P, s: eq(P + s, 1))),
-    )(step=lambda delta, P, s: eq((1 - delta) * P + ((1 - delta) * s + delta), 1)),
+    )(
+        start=lambda delta: eq(1 + 0 * delta, 1),
+        step=lambda delta, P, s: eq((1 - delta) * P + ((1 - delta) * s + delta), 1),
+    ),
     *vectors(
         "def.eq12",
         (DELTA, ETA),

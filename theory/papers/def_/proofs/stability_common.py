@@ -42,11 +42,12 @@ def shrinking(statement: str, place: str, claim: str, **more: Any) -> tuple[Step
     rho_and_t = given("0 < ρ < 1, t ≥ 1", lambda rho, t: (lt(0, rho), lt(rho, 1), le(1, t)))
     parts = {
         "start": Implication((rho_and_t,), lambda rho: le(2 * rho, rho * (2 - rho) / (1 - rho) ** 2)),
-        "sum": Implication(
+        "start of the sum": Implication((rho_and_t,), lambda rho: le(rho, rho / (1 - rho))),
+        "step of the sum": Implication(
             (rho_and_t,), lambda rho, t: le(rho * (rho / (1 - rho) + 1 / (t + 1)), rho / (1 - rho))
         ),
         # (t+2)s_{t+1} = ρ((t+1)s_t + s_t + (t+2)/(t+1))
-        "weighted": Implication(
+        "step": Implication(
             (rho_and_t,),
             lambda rho, t: le(
                 rho * (rho * (2 - rho) / (1 - rho) ** 2 + rho / (1 - rho) + (t + 2) / (t + 1)),

@@ -20,7 +20,7 @@ from theory.papers.qg.proofs.common import (
 )
 from theory.proof.build import cited, one, reals
 from theory.proof.claim import eq, given, le, lt
-from theory.proof.compound import Induction
+from theory.proof.compound import Together
 from theory.proof.implication import Implication
 from theory.proof.step import to
 
@@ -57,7 +57,7 @@ REPAIRED = one(
     "127-repaired",
     "with the fifth branch ∛((f(x̄⁰) − f*)ρ²/(L²ζ̃²T)) of the step size the average of E‖∇f(x̄)‖² is at "
     "most 119 times the printed rate",
-    Induction(
+    Together(
         {
             "initial": Implication(
                 (*SIZES, RUN, SMALLEST),
@@ -87,7 +87,7 @@ ITERATIONS = one(
     MAIN,
     "006",
     "A·(the rate of Theorem C.7) ≤ ε after T = 9A²(f(x̄⁰) − f*)·(the printed number of iterations)",
-    Induction(
+    Together(
         {
             "statistical": Implication(
                 (

@@ -14,7 +14,7 @@ from theory.papers.qg.proofs.common import BETA, BUFFER, CONSENSUS_STEP, ETA, MO
 from theory.papers.qg.proofs.theorem_c7 import MOMENTUM_STEP
 from theory.proof.build import one, reals
 from theory.proof.claim import Comparison, eq, given, le
-from theory.proof.compound import Induction
+from theory.proof.compound import Together
 from theory.proof.implication import Implication
 from theory.proof.step import to
 from theory.statement import total
@@ -49,7 +49,7 @@ WALKED = one(
     STATEMENT,
     "the run to 133",
     "x̄¹ = ηβ, x̄² = 0 and x̄³ = −ηβ², with equal models and equal buffers from t = 2 on",
-    Induction(
+    Together(
         {
             "no gradient at x₂": Implication(RUN, lambda x2, eta, beta: le(x2, -2 * eta * beta**2)),
             "x̄¹": Implication(RUN, lambda x1, x2, eta, beta: eq(after(x1, x2, eta), eta * beta)),

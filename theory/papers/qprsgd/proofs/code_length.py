@@ -10,7 +10,7 @@ from theory.papers.qprsgd import quantiser
 from theory.proof.boxes import Boxed
 from theory.proof.build import one, reals, vectors
 from theory.proof.claim import eq, given, le, lt
-from theory.proof.compound import Induction
+from theory.proof.compound import Induction, Together
 from theory.proof.implication import Implication
 from theory.proof.quadratic import Quadratic
 from theory.proof.step import to
@@ -25,7 +25,8 @@ LARGE = one(
     "(d − |I(u)|)/s² ≤ Σ_{i∉I(u)} u_i²",
     Induction(
         {
-            "one more index": Implication(
+            "start, every index in I": Implication((QUANTISER,), lambda s: le(0 / s**2, 0)),
+            "step, one more index": Implication(
                 (
                     QUANTISER,
                     given(
@@ -34,7 +35,7 @@ LARGE = one(
                     ),
                 ),
                 lambda n, s, S, u: le((n + 1) / s**2, S + u**2),
-            )
+            ),
         }
     ),
     (QUANTISER,),
@@ -49,7 +50,7 @@ COUNTED = one(
     "qprsgd.lemma12",
     "274",
     "E‖Q_s(v)‖₀ = d − |I(u)| + Σ_{i∈I(u)} s|u_i|",
-    Induction(
+    Together(
         {
             "outside I, where ℓ = 0 is left, it is rounded up": Implication(
                 (
@@ -169,7 +170,7 @@ ROUNDED = one(
     "qprsgd.theorem3",
     "E‖y‖² before 281",
     "E‖y‖² ≤ d/4 + s²",
-    Induction(
+    Together(
         {
             "mean and rounding": Quadratic(
                 (QUANTISER,),

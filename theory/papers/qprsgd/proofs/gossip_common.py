@@ -10,7 +10,8 @@ from operator import add
 from typing import Any
 
 from theory.papers.qprsgd import gossip
-from theory.proof.claim import given, le, lt
+from theory.proof.claim import eq, given, le, lt
+from theory.proof.implication import Implication
 from theory.proof.vectors import Fact, sq
 
 SIZES = given("γ > 0, L > 0", lambda gamma, L: (lt(0, gamma), lt(0, L)))
@@ -32,6 +33,13 @@ DRIFT = given(
     "1 − 12γ²L²(K+1)(K−2) > 0",
     lambda gamma, L, K: lt(0, 1 - 12 * gamma**2 * L**2 * (K + 1) * (K - 2)),
 )
+
+# Where inductions over n start
+ZERO = given("X_1 = 0", lambda X_1: eq(X_1, 0))
+AT_0 = Implication((ZERO,), lambda X_1: eq(X_1 - 0, 0))
+"""X_1 is the empty sums."""
+EMPTY = Implication((CONNECTED,), lambda rho: le(0 * rho, 0))
+"""Empty sums on both sides."""
 
 
 def lemma2(v: Any, gamma: Any, K: Any, D2: Any) -> Fact:

@@ -56,7 +56,10 @@ SUMMED = induction(
             ),
         ),
     ),
-)(step=lambda X, Y, Z, x, y, z, gamma: le(X + x, 2 * (Y + y) + 2 * gamma**2 * (Z + z)))
+)(
+    start=lambda gamma: le(0 * gamma, 0),
+    step=lambda X, Y, Z, x, y, z, gamma: le(X + x, 2 * (Y + y) + 2 * gamma**2 * (Z + z)),
+)
 
 # U is Σ_{j<K} ‖G_j‖², V is Σ_{j<K} j(j+1)‖G_j‖²; (K+j)(K−j−1) = K(K−1) − j(j+1)
 EXCHANGED = induction(
@@ -65,6 +68,7 @@ EXCHANGED = induction(
     "Σ_{k<K} kΣ_{j<k}‖G_j‖² = Σ_{k<K} (K+k)(K−k−1)/2·‖G_k‖² for every K",
     (LOCAL_STEPS,),
 )(
+    start=lambda K: eq((K * (K - 1) * 0 - 0) / 2, 0),
     factor=lambda K, j: eq((K + j) * (K - j - 1), K * (K - 1) - j * (j + 1)),
     step=lambda K, U, V, g: eq(
         (K * (K - 1) * U - V) / 2 + K * U, ((K + 1) * K * (U + g) - V - K * (K + 1) * g) / 2

@@ -9,7 +9,7 @@ S_{n+1} = S_n W + C_n.
 from typing import Any
 
 from theory.axioms import spectral, unbiased
-from theory.papers.qprsgd.proofs.gossip_common import CONNECTED
+from theory.papers.qprsgd.proofs.gossip_common import AT_0, CONNECTED, EMPTY, ZERO
 from theory.proof.build import one, reals, vectors
 from theory.proof.claim import eq, given, le, lt
 from theory.proof.compound import Induction
@@ -107,15 +107,16 @@ UNROLLED = one(
     "X_n = −Σ_{ε<n} γΣG(X_{ε;k}) W^{n−ε−1} + Σ_{ε<n} C_ε W^{n−ε−1} for every n",
     Induction(
         {
-            "the difference of both sides is multiplied by W": Quadratic(
+            "start, the sums are empty": AT_0,
+            "step, the difference of both sides is multiplied by W": Quadratic(
                 (),
                 lambda v, lam, gamma: eq(
                     lam * v.x - gamma * v.g + v.c - (lam * v.S - gamma * v.g + v.c), lam * (v.x - v.S)
                 ),
-            )
+            ),
         }
     ),
-    (given("X_1 = 0, along every eigenvector of W", lambda x_1: eq(x_1, 0)),),
+    (ZERO,),
     note="That x₁ = 0 is asked for in Theorem 2; of any other common start the deviations are the same.",
 )
 
@@ -135,6 +136,7 @@ WITHOUT_W = one(
     "Σ_{m≥2} E‖Σ_{ε<n} C_ε W^{n−ε−1} e^{(m)}‖² ≤ E‖Σ_{ε<n} ρ^{n−ε−1} C_ε‖_F² for every n",
     Induction(
         {
+            "start, the sums are empty": EMPTY,
             "step": Quadratic(
                 (CONNECTED,),
                 # what both sides gain: ‖S_{n+1}‖² − ρ²‖S_n‖² ≤ ‖R_{n+1}‖² − ρ²‖R_n‖²
@@ -143,7 +145,7 @@ WITHOUT_W = one(
                     unbiased(v.C, v.SW, v.R),
                     Used(spectral(v.SW, v.S, rho), 1),
                 ],
-            )
+            ),
         }
     ),
     (CONNECTED,),
@@ -177,10 +179,11 @@ GEOMETRIC_REPAIRED = one(
     "Σ_n ‖Σ_{ε<n} ρ^{n−ε−1} C_ε‖_F² ≤ (1/(1−ρ)²) Σ_n ‖C_n‖_F², as (1−ρ)²Σ‖R_n‖² + ρ(1−ρ)‖R_N‖² ≤ Σ‖C_n‖²",
     Induction(
         {
+            "start, the sums are empty": EMPTY,
             "step": Quadratic(
                 (CONNECTED,),
                 lambda v, rho: le(potential(v, rho, rho * v.R + v.C), rho * (1 - rho) * sq(v.R) + sq(v.C)),
-            )
+            ),
         }
     ),
     (CONNECTED,),
@@ -191,6 +194,7 @@ GEOMETRIC_REPAIRED = one(
     "Σ_n E‖Σ_{ε<n} ρ^{n−ε−1} C_ε‖_F² ≤ (1/(1−ρ²)) Σ_n E‖C_n‖_F², as C_n has mean 0 given the past",
     Induction(
         {
+            "start, the sums are empty": EMPTY,
             "step": Quadratic(
                 (CONNECTED,),
                 lambda v, rho: le(
@@ -198,7 +202,7 @@ GEOMETRIC_REPAIRED = one(
                     rho**2 * sq(v.R) + sq(v.C),
                 ),
                 lambda v: [unbiased(v.C, v.R)],
-            )
+            ),
         }
     ),
     (CONNECTED,),
@@ -212,6 +216,7 @@ GRADIENT_SUMS = one(
     "Σ_n Σ_{m≥2} E‖Σ_{ε<n} γΣG(X_{ε;k}) W^{n−ε−1} e^{(m)}‖² ≤ (1/(1−ρ)²) Σ_n Σ_m ‖γΣ∇f_m‖²",
     Induction(
         {
+            "start, the sums are empty": EMPTY,
             "step": Quadratic(
                 (CONNECTED,),
                 lambda v, rho: le(potential(v, rho, rho * v.U + v.g), rho * (1 - rho) * sq(v.S) + sq(v.g)),

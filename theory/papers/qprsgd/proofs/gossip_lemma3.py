@@ -240,7 +240,13 @@ def eq_17(place: str, says: str, of_A: Any, variant: Variant) -> tuple[Step, ...
             line_17((N, K + 1, M, L, gamma, sigma_sq, kappa_sq), (T + t, S1 + K, Z + z, A), of_A(M)),
         ),
     )
-    parts = Induction({"one more local step": step})
+    start = Implication(
+        (),
+        lambda N, M, L, gamma, sigma_sq, kappa_sq: le(
+            0, line_17((N, 0, M, L, gamma, sigma_sq, kappa_sq), (0, 0, 0, 0), of_A(M))
+        ),
+    )
+    parts = Induction({"start": start, "step, one more local step": step})
     return one(STATEMENT, place, says, parts, (SIZES, WORKERS, ROUNDS, LOCAL_STEPS), variant=variant)
 
 

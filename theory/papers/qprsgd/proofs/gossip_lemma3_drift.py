@@ -11,7 +11,7 @@ from theory.axioms import independent, lipschitz
 from theory.papers.qprsgd.proofs.gossip_common import SIZES, SPREAD, VARIANCE, WORKERS
 from theory.proof.build import one, reals, vectors
 from theory.proof.claim import given, le
-from theory.proof.compound import Induction
+from theory.proof.compound import Together
 from theory.proof.implication import Implication
 from theory.proof.quadratic import Quadratic
 from theory.proof.step import to
@@ -46,7 +46,7 @@ ONE_LOCAL_STEP = one(
     "184",
     "2Σ‖x̃ − X_n 1/M‖² + 2γ²R ≤ 2Σ‖x̃ − X_n 1/M‖² + 4kσ²γ²M "
     "+ 4γ²(6kL²Σ_mΣ_j‖X_n 1/M − x_{n;j}^{(m)}‖² + 3k²κ²M)",
-    Induction(
+    Together(
         {
             # for every worker, noise and gradients of the k steps
             "noise apart": Quadratic(

@@ -74,8 +74,10 @@ POWER_SUMS = induction(
     "Σ_{k<K} k = K(K−1)/2 and Σ_{k<K} k² = (K−1)K(2K−1)/6 for every K",
     (LOCAL_STEPS,),
 )(
-    first=lambda K: eq(K * (K - 1) / 2 + K, (K + 1) * K / 2),
-    second=lambda K: eq((K - 1) * K * (2 * K - 1) / 6 + K**2, K * (K + 1) * (2 * K + 1) / 6),
+    start=lambda K: eq((K - K) * (K - 1) / 2, 0),
+    step_of_k=lambda K: eq(K * (K - 1) / 2 + K, (K + 1) * K / 2),
+    start_of_squares=lambda K: eq((K - 1) * (K - K) * (2 * K - 1) / 6, 0),
+    step_of_squares=lambda K: eq((K - 1) * K * (2 * K - 1) / 6 + K**2, K * (K + 1) * (2 * K + 1) / 6),
 )
 
 KNOWN = given(

@@ -5,7 +5,7 @@ S_{n+1} = S_n W + C_n; a_n is Lemma 9's sum, a_{n+1} = ρa_n + b_n.
 """
 
 from theory.axioms import spectral, unbiased
-from theory.papers.qprsgd.proofs.gossip_common import CONNECTED, LOCAL_STEPS
+from theory.papers.qprsgd.proofs.gossip_common import AT_0, CONNECTED, EMPTY, LOCAL_STEPS, ZERO
 from theory.proof.build import induction, one, reals, vectors
 from theory.proof.claim import eq, given, le, lt
 from theory.proof.compound import Induction
@@ -15,7 +15,6 @@ from theory.proof.vectors import Fact, Used, mean, sq
 
 STATEMENT = "qprsgd.lemma7"
 STEP_SIZE = given("γ > 0", lambda gamma: lt(0, gamma))
-ZERO = given("X_1 = 0", lambda X_1: eq(X_1, 0))
 START = "That x₁ = 0 is asked for in Theorem 2; of any other common start the deviations are the same."
 
 # X_1 is 0, and so are the sums at n = 1; u has both sums up to n
@@ -25,10 +24,11 @@ MEANS = one(
     "X_n 1/M = −Σ_{ε<n} γΣG(X_{ε;k}) 1/M + Σ_{ε<n} C_ε 1/M for every n",
     Induction(
         {
-            "the difference of both sides stays": Quadratic(
+            "start, the sums are empty": AT_0,
+            "step, the difference of both sides stays": Quadratic(
                 (),
                 lambda v, gamma: eq(v.x - gamma * v.g + v.c - (v.u - gamma * v.g + v.c), v.x - v.u),
-            )
+            ),
         }
     ),
     (ZERO,),
@@ -39,12 +39,13 @@ MEANS = one(
     "x̃_n^{(m)} = −Σ_{ε<n} γΣG(X_{ε;k}) W^{n−ε−1} e^{(m)} + Σ_{ε<n} C_ε W^{n−ε−1} e^{(m)} for every n",
     Induction(
         {
-            "the difference of both sides is multiplied by W": Quadratic(
+            "start, the sums are empty": AT_0,
+            "step, the difference of both sides is multiplied by W": Quadratic(
                 (),
                 lambda v, lam, gamma: eq(
                     lam * v.x - gamma * v.g + v.c - (lam * v.u - gamma * v.g + v.c), lam * (v.x - v.u)
                 ),
-            )
+            ),
         }
     ),
     (ZERO,),
@@ -59,10 +60,11 @@ APART = one(
     "every n",
     Induction(
         {
+            "start, the sums are empty": EMPTY,
             "(a)": Quadratic(
                 (), lambda v, gamma: le(sq(v.C - gamma * v.G), 2 * sq(v.C) + 2 * sq(gamma * v.G))
             ),
-            "(b) and (c), the noise": Quadratic(
+            "step (b) and (c), the noise": Quadratic(
                 (CONNECTED,),
                 # ‖S_{n+1}‖² ≤ ρ²‖S_n‖² + ‖C_n‖², as P_{n+1} = ρ²P_n + ‖C_n‖²
                 lambda v, rho: le(sq(v.SW + v.C), rho**2 * sq(v.S) + sq(v.C)),
@@ -71,7 +73,7 @@ APART = one(
                     Used(Fact("qprsgd.lemma8", le(sq(v.SW), rho**2 * sq(v.S))), 1),
                 ],
             ),
-            "(c), the gradients": Quadratic(
+            "step (c), the gradients": Quadratic(
                 (
                     CONNECTED,
                     given("ρ, a and b > 0", lambda rho, a, b: (lt(0, rho), lt(0, a), lt(0, b))),
@@ -98,6 +100,7 @@ DECAYED = induction(
     "Σ_n Σ_{ε<n} E‖ρ^{n−ε−1}C_ε‖_F² ≤ (1/(1−ρ²)) Σ_n E‖C_n‖_F², as (1−ρ²)ΣP_n + ρ²P_N ≤ Σ‖C_n‖²",
     (CONNECTED,),
 )(
+    start=lambda rho: le(0 * rho, 0),
     step=lambda rho, A, P, B, c: le(
         (1 - rho**2) * (A + rho**2 * P + c) + rho**2 * (rho**2 * P + c),
         (1 - rho**2) * A + rho**2 * P + c,
@@ -111,6 +114,7 @@ SQUARES = induction(
     (CONNECTED,),
     note="The first sum's upper limit is printed M, and is N.",
 )(
+    start=lambda rho: le(0 * rho, 0),
     step=lambda rho, a, b: le(
         (1 - rho) ** 2 * (rho * a + b) ** 2 + rho * (1 - rho) * (rho * a + b) ** 2,
         rho * (1 - rho) * a**2 + b**2,
@@ -199,6 +203,7 @@ LEMMA9 = induction(
     "Σ_{ε≤k} a_ε ≤ (1/(1−ρ)) Σ_{ε≤k} b_ε for every k, as (1−ρ)Σa + ρa_k ≤ Σb",
     (CONNECTED, SUMMANDS),
 )(
+    start=lambda rho: le(0 * rho, 0),
     step=lambda rho, A, a, b: le(
         (1 - rho) * (A + rho * a + b) + rho * (rho * a + b), (1 - rho) * A + rho * a + b
     ),
@@ -208,6 +213,7 @@ LEMMA9 = induction(
     "Σ_{ε≤k} a_ε² ≤ (1/(1−ρ)²) Σ_{ε≤k} b_ε² for every k, as (1−ρ)²Σa² + ρ(1−ρ)a_k² ≤ Σb²",
     (CONNECTED, SUMMANDS),
 )(
+    start=lambda rho: le(0 * rho, 0),
     step=lambda rho, a, b: le(
         (1 - rho) ** 2 * (rho * a + b) ** 2 + rho * (1 - rho) * (rho * a + b) ** 2,
         rho * (1 - rho) * a**2 + b**2,

@@ -7,7 +7,7 @@ from theory.papers.qprsgd.proofs.common import LEVELS, WORKERS
 from theory.papers.qprsgd.proofs.lemma1 import RATIO, STATEMENT
 from theory.proof.build import induction, one, reals
 from theory.proof.claim import eq, given, le, lt
-from theory.proof.compound import Induction
+from theory.proof.compound import Together
 from theory.proof.implication import Implication
 from theory.proof.step import to
 
@@ -91,7 +91,7 @@ COEFFICIENTS = one(
     "098-repaired",
     "every coefficient of ‖w^{(m)}‖², m = 1 … M, in display 097 is at most "
     "2exp(d/4s²) + (8s²M/d)((d/(4s²M) + 1)^{M−1} − 1) − 2M",
-    Induction(
+    Together(
         {
             "first worker": Implication(
                 (RATIO, ONE_POWER, GROWTH),

@@ -16,7 +16,7 @@ from theory.papers.qprsgd.proofs.common import LEVELS, WORKERS
 from theory.proof.boxes import Boxed
 from theory.proof.build import one, reals
 from theory.proof.claim import eq, given, le, lt
-from theory.proof.compound import Induction
+from theory.proof.compound import Induction, Together
 from theory.proof.implication import Implication
 from theory.proof.step import to
 
@@ -109,8 +109,10 @@ NOISE = one(
         {
             **{f"cell {i}, {j}": cell(i, j) for i, j in product(range(4), range(4))},
             # E y₁y₂ = m² grows by E y₁ + E y₂ + 1
-            "product": Implication((), lambda m: eq(m**2 + 2 * m + 1, (m + 1) ** 2)),
-            "sum": Implication(
+            "start of the product": Implication((), lambda m: eq((m - m + 1) ** 2, 1)),
+            "step of the product": Implication((), lambda m: eq(m**2 + 2 * m + 1, (m + 1) ** 2)),
+            "start of the sum": Implication((), lambda m: eq(11 * (m - m) * (m + 1) * (2 * m + 1) / 2400, 0)),
+            "step of the sum": Implication(
                 (),
                 lambda m: eq(
                     11 * m * (m + 1) * (2 * m + 1) / 2400 + 11 * (m + 1) ** 2 / 400,
@@ -125,7 +127,7 @@ EXPONENTIAL = one(
     STATEMENT,
     "exp(3/2)",
     "4 < exp(3/2) < 9/2",
-    Induction(
+    Together(
         {
             "above": Boxed({"x": (3, 3)}, lambda x: lt(4, exp(x / 2))),
             "below": Boxed({"x": (3, 3)}, lambda x: lt(2 * exp(x / 2), 9)),

@@ -1,0 +1,106 @@
+"""The measures: estimates cover what is known, and secants stay below L."""
+
+import sys
+
+import numpy as np
+import pytest
+import torch
+from scipy import stats
+
+from empirical.config import Config, configure
+from empirical.experiment import Experiment
+from empirical.measure import noise_final, smoothness
+from empirical.measure.noise_final import drawn_spreads, largest_mean
+from empirical.measure.statistics import CONFIDENCE, over_seeds
+from empirical.setup import prepare
+from toys.compressors import parse_compressor
+from toys.streams import Stream
+
+
+def experiment(**changes: object) -> Experiment:
+    return Experiment.begin(prepare(configure(Config(), {"workers": 4, "seeds": 2, **changes})))
+
+
+def admissible(covered: int, tries: int) -> bool:
+    """Whether so many intervals may cover by chance, with an error of 1 in 1000 on either side."""
+    low, high = stats.binom.ppf([0.001, 0.999], tries, CONFIDENCE)
+    return bool(low <= covered <= high)
+
+
+# Intervals cover
+
+
+def test_interval_of_the_quantisation_noise_covers_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """E‖Q_s(v) − v‖² = (‖v‖²/s²) Σ P(1−P) is known for every v; means over 8 seeds."""
+    v = torch.linspace(-1, 2, 50, dtype=torch.float64)[None, None]
+    levels, tries, seeds = 4, 1000, 8
+    compressor = parse_compressor(f"qsgd:{levels}", 50)
+    above = v.abs() * levels / v.norm()
+    part = above - above.floor()
+    truth = float((v.norm() / levels) ** 2 * (part * (1 - part)).sum())
+    runs = Stream(tuple(range(tries * seeds)), (0,), "compress", 0)
+    lost = compressor.compress(v.expand(tries * seeds, 1, 50), runs).dense() - v
+    samples = (lost**2).sum(-1).reshape(tries, seeds).numpy()
+    intervals = [over_seeds(row, "noise").interval for row in samples]
+    covered = sum(low <= truth <= high for low, high in intervals)
+    with capsys.disabled():
+        sys.stdout.write(f"\nquantisation noise: {covered} of {tries} intervals at {CONFIDENCE:g} cover it\n")
+    assert admissible(covered, tries)
+
+
+def test_interval_of_the_noise_covers_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """σ² of a worker at a point is known for logistic regression; intervals of 32 pairs."""
+    found = experiment(workers=1, seeds=1000)
+    spreads = drawn_spreads(found.snapshot, 32)[:, 0].numpy()
+    truth = float(found.snapshot.noises[0, 0])
+    intervals = [largest_mean(row[None], 1, 32).interval for row in spreads]
+    covered = sum(low <= truth <= high for low, high in intervals)
+    with capsys.disabled():
+        sys.stdout.write(f"\nnoise of one worker: {covered} of 1000 intervals at {CONFIDENCE:g} cover it\n")
+    assert admissible(covered, 1000)
+
+
+def test_interval_of_the_largest_noise_covers_it_at_least_as_often(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The largest σ² over eight workers: Bonferroni covers at its level or more often."""
+    found = experiment(workers=8, seeds=500)
+    spreads = drawn_spreads(found.snapshot, 32).numpy()
+    truth = float(found.snapshot.noises[0].max())
+    intervals = [largest_mean(rows, 1, 32).interval for rows in spreads]
+    covered = sum(low <= truth <= high for low, high in intervals)
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\nlargest noise of eight workers: {covered} of 500 intervals at {CONFIDENCE:g} cover it\n"
+        )
+    assert covered >= stats.binom.ppf(0.001, 500, CONFIDENCE)
+
+
+def test_a_run_reports_the_noise_at_its_last_point() -> None:
+    done = experiment(steps=80)
+    assert noise_final.measured(done.snapshot) == {}  # no steps have paid for it yet
+    for _ in done.run():
+        pass
+    estimate = noise_final.measured(done.snapshot)["noise_final"]
+    truth = float(done.snapshot.noises.mean(0).max())
+    assert estimate.seeds == 2
+    assert estimate.interval[0] <= truth <= estimate.interval[1]
+
+
+# Smoothness
+
+
+def test_secants_are_below_the_smoothness_and_are_those_of_the_gradients() -> None:
+    done = experiment(steps=20)
+    points, gradients = [done.snapshot.model], [done.snapshot.gradients]
+    for _ in done.run():
+        points.append(done.snapshot.model)
+        gradients.append(done.snapshot.gradients)
+    by_hand = [
+        ((g - f).norm(dim=-1).amax(-1) / (y - x).norm(dim=-1)[..., 0]).numpy()
+        for x, y, f, g in zip(points, points[1:], gradients, gradients[1:], strict=False)
+    ]
+    np.testing.assert_allclose(done.records["secant"][1:], by_hand, rtol=1e-9)
+    found = smoothness.constants(done.snapshot, done.records)["smoothness"]
+    assert found.seen is not None
+    assert 0.1 * found.value < found.seen["maximum"] <= found.value
