@@ -88,7 +88,7 @@ def _draw_sentence(axes: Axes, sentence: Sentence, findings: Sequence[Finding]) 
     axes.set_yticks(range(len(findings)), [finding.case for finding in findings], fontsize=6)
     axes.set_ylim(len(findings) - 0.5, -0.5)
     axes.set_xlabel("; ".join(dict.fromkeys(finding.measure for finding in findings)), fontsize=6)
-    title = f"{sentence.name}: {verdict(findings)}\n{fill(sentence.says, 95)}"
+    title = f"{sentence.name}: {verdict(findings)}\n{fill(sentence.says, 75)}"
     axes.set_title(title, loc="left", fontsize=7)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 import torch
 from commands import answer, contents, refusal
+from scipy import stats
 
 import empirical.sentences
 from empirical.config import Config, configure
@@ -83,7 +84,7 @@ def test_the_shipped_table_is_whole() -> None:
 
 
 def test_shipped_verdicts_are_what_the_numbers_say() -> None:
-    """Found again here from values and ranges alone, with Student's factor for three."""
+    """Found again here from values and ranges alone, with Student's factor."""
     of_sentence: dict[str, set[str]] = {}
     for row in shipped():
         if not row["values"]:
@@ -92,7 +93,7 @@ def test_shipped_verdicts_are_what_the_numbers_say() -> None:
         values = np.array(row["values"].split(), float)
         outcome = "open"
         if np.isfinite(values).all():
-            mean, half = values.mean(), 4.302653 * values.std(ddof=1) / np.sqrt(3)
+            mean, half = values.mean(), stats.t.ppf(0.975, SEEDS - 1) * values.std(ddof=1) / np.sqrt(SEEDS)
             assert float(row["mean"]) == pytest.approx(mean, rel=1e-4, abs=1e-9)
             low, high = float(row["above"] or -inf), float(row["below"] or inf)
             if low < mean - half and mean + half < high:
@@ -153,10 +154,10 @@ SHORT = {**SMALL, "workers": 3, "steps": 4, "batch": 8, "split": "dirichlet:1"}
 def test_an_axis_of_step_sizes_is_that_many_runs(method: dict[str, object]) -> None:
     """The grid's runs are those of the configuration with each step size, but for rounding."""
     config = configure(Config(), {**SHORT, **method, "schedule": "warm-up:2+step:3", "dtype": "float64"})
-    *_, (grid, t) = states(config, (0.02, 0.2))
-    assert t == 4
+    *_, grid = states(config, (0.02, 0.2))
+    assert grid.steps_done == 4
     for at, step_size in enumerate((0.02, 0.2)):
-        *_, (alone, _) = states(configure(config, {"step_size": step_size}), ())
+        *_, alone = states(configure(config, {"step_size": step_size}), ())
         torch.testing.assert_close(grid.model[:, at], alone.model, rtol=1e-9, atol=1e-12)
 
 

@@ -53,7 +53,7 @@ def measure(seeds: Sequence[int]) -> Iterator[Finding]:
 def relative_cost(config: Config) -> float:
     """Eq. (9): (1/dKT) Σ_t (K‖w_{t+1} − w_t‖₀ + Σ_k ‖C(·)‖₀), per cent, counted in the run."""
     moved = 0
-    for (earlier, _), (snapshot, _) in pairwise(states(config, ())):
+    for earlier, snapshot in pairwise(states(config, ())):
         moved += int((snapshot.state.model != earlier.state.model).sum())
     watched = snapshot.setup.watched
     assert watched is not None

@@ -105,8 +105,8 @@ def _run(
     observed: dict[str, list[np.ndarray]] = {look.__name__: [] for look in looks}
     bits = []
     config = configure(Config(), {**settings, "seed": seed})
-    for snapshot, t in states(config, step_sizes):
-        if t in (times or (config.steps,)):
+    for snapshot in states(config, step_sizes):
+        if snapshot.steps_done in (times or (config.steps,)):
             for look in looks:
                 observed[look.__name__].append(look(snapshot).flatten().numpy())
             comm = snapshot.setup.comm
@@ -114,13 +114,13 @@ def _run(
     return {name: np.stack(found) for name, found in observed.items()}, np.array(bits)
 
 
-def states(config: Config, step_sizes: tuple[float, ...]) -> Iterator[tuple[Snapshot, int]]:
-    """The run after 0, 1, 2, … steps, with an axis of step sizes, up to the last."""
+def states(config: Config, step_sizes: tuple[float, ...]) -> Iterator[Snapshot]:
+    """The run after 0, 1, 2, … steps, with an axis of step sizes, up to the last; draws are not kept."""
     setup = prepare(config, step_sizes=step_sizes)
     x = setup.comm.begin(setup.problem.start())
     before = state = setup.method.init(x, _gradient(setup, 0), setup.comm)
     for t in range(config.steps + 1):
-        yield Snapshot(setup, state, before), t
+        yield Snapshot(setup, state, before, drawn=None, steps_done=t, earlier=None)
         if t < config.steps:
             before, state = state, setup.method.step(state, _gradient(setup, t), setup.comm, t)
 

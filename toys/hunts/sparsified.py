@@ -65,20 +65,17 @@ def path(values: Values, compressor: Any, outcomes: int) -> tuple[Values, list[N
     return constants, models
 
 
-def expected(values: Values, models: list[Numbers]) -> list[Any]:
-    """E F(x_t) − F*, by the chance of every outcome."""
-    delta, one, steps = values["contraction"], values["contraction"] * 0 + 1, int(values["steps"])
-    if models[0].shape[-1] == 1:
-        return [gaps(model, one).sum() for model in models]
-    sent = [number.bit_count() for number in range(2**steps)]
-    chances = np.array([[delta**n * (1 - delta) ** (steps - n) for n in sent]], dtype=object)
-    return [(gaps(model, one) * chances).sum() for model in models]
-
-
 def run(values: Values, compressor: Any, outcomes: int) -> Values:
+    """With E F(x_t) − F* and E‖∇F(x_t)‖² before the last step, by the chance of every outcome."""
     constants, models = path(values, compressor, outcomes)
-    found = expected(values, models)
-    return {**constants, "gap": found[0], "current_gap": found[-2], LEFT: found[-1]}
+    delta, one, steps = values["contraction"], values["contraction"] * 0 + 1, int(values["steps"])
+    chances: Any = one
+    if outcomes > 1:
+        sent = [number.bit_count() for number in range(outcomes)]
+        chances = np.array([[delta**n * (1 - delta) ** (steps - n) for n in sent]], dtype=object)
+    first, before, after = ((gaps(model, one) * chances).sum() for model in (models[0], *models[-2:]))
+    slope = (bent(models[-2], one) ** 2 * chances).sum()
+    return {**constants, "gap": first, "current_gap": before, "current_gradient_sq": slope, LEFT: after}
 
 
 def tossed(values: Values) -> Values:
@@ -89,13 +86,19 @@ def scaled(values: Values) -> Values:
     return run(values, ExactScale(values["contraction"]), 1)
 
 
+def descent(c: Values) -> Any:
+    """δη_t E‖∇F(x_t)‖², which both sides of Eq. (85) get: the left one is below 0 without it."""
+    return c["contraction"] * c["step_size"] * c["current_gradient_sq"]
+
+
 def gained(c: Values) -> Any:
-    """What a step leaves above 1 − μδη_t/2 of the gap, which Eq. (85) puts below what it adds."""
-    return c[LEFT] - apply(averaged.pl_factor, c) * c["current_gap"]
+    """What a step leaves above 1 − μδη_t/2 of the gap."""
+    return c[LEFT] - apply(averaged.pl_factor, c) * c["current_gap"] + descent(c)
 
 
 def added(c: Values) -> Any:
-    return apply(averaged.pl_drift, c)
+    """What Eq. (85) adds."""
+    return apply(averaged.pl_drift, c) + descent(c)
 
 
 def sizes(steps: int) -> tuple[Within, ...]:
