@@ -73,7 +73,7 @@ def steps(size: Size, norm: str | None) -> Found:
     settings = {**SGDM, **({"norm": norm} if norm else {})}
     ours, peer = _ends(_setup(size, dtype="float64", **settings), 3)
     setup = _setup(size, **settings)
-    runs = {RANKED: Bare.begin(setup), DDP: Ddp.begin(setup)}
+    runs: dict[str, Bare | Ddp] = {RANKED: Bare.begin(setup), DDP: Ddp.begin(setup)}
     found = {}
     for clock, timed in CLOCKS.items():
         works = {name: timed(run.advance) for name, run in runs.items()}
