@@ -10,6 +10,9 @@ BENCHMARKS = (
     "measure_run",
     "recorder",
     "compressors",
+    "worst_case",
     "networks",
+    "ranked",
+    "ranked_bytes",
 )
 """The benchmarks in the order of the table, each a module of this package with a function `rows`."""

@@ -2,46 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
-
 from benchmarks.agreement import difference
+from benchmarks.bare import Bare
 from benchmarks.timing import Row, Work, compared, interleaved
 from empirical.config import Config
 from empirical.experiment import Experiment, one_thread
-from empirical.setup import Setup, prepare
-from toys.compressors import parse_compressor
+from empirical.setup import prepare
 
 OBSERVED = "observed"
 BARE = "the step alone"
-
-
-@dataclass(eq=False)
-class Bare:
-    """The run of a configuration that nobody looks at: method, sampled gradient, compressor."""
-
-    setup: Setup
-    method: Any
-    state: Any
-    steps_done: int = 0
-
-    @classmethod
-    def begin(cls, config: Config) -> Bare:
-        setup = prepare(config)
-        compressor = parse_compressor(config.compressor, setup.problem.dimension)
-        method = replace(setup.method, compressor=compressor)
-        start = setup.problem.start()
-        x = start.expand(len(setup.comm.seeds), *start.shape)
-        return cls(setup, method, method.init(x, None, setup.comm))
-
-    def advance(self) -> None:
-        """One step of the method."""
-        problem, comm, t = self.setup.problem, self.setup.comm, self.steps_done
-        samples = comm.stream("batch", t).integers(problem.samples, self.setup.config.batch)
-        self.state = self.method.step(
-            self.state, lambda x: comm.local(problem.sampled_gradient, x, samples), comm, t
-        )
-        self.steps_done += 1
 
 
 def _repeat(run: Experiment | Bare, steps: int) -> None:
@@ -50,12 +19,11 @@ def _repeat(run: Experiment | Bare, steps: int) -> None:
 
 
 def _compared(config: Config, steps: int, rounds: int) -> Row:
-    observed, bare = Experiment.begin(prepare(config)), Bare.begin(config)
+    observed, bare = Experiment.begin(prepare(config)), Bare.begin(prepare(config))
     for run in (observed, bare):
         _repeat(run, steps)
     what = f"{config.method} on {config.problem}, {config.workers} workers, {config.seeds} seeds"
-    model = bare.method.model(bare.state, bare.setup.comm)
-    apart = difference(what, observed.snapshot.model, model, vectors=True)
+    apart = difference(what, observed.snapshot.model, bare.model, vectors=True)
     works = {
         OBSERVED: Work(lambda: _repeat(observed, steps), steps),
         BARE: Work(lambda: _repeat(bare, steps), steps),

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 import torch
@@ -17,43 +16,18 @@ from torch import Tensor, nn
 from torch.func import functional_call, grad, vmap
 
 from benchmarks.agreement import difference
+from benchmarks.bare import Bare
 from benchmarks.timing import Row, Target, Work, compared, interleaved
 from empirical.config import Config, configure
 from empirical.experiment import one_thread
 from empirical.network import Network
 from empirical.setup import Setup, prepare
-from toys.trajectory import gradient_at
 
 STACKED, LOOP, VMAP = "stacked", "PyTorch loop", "PyTorch vmap"
 MOMENTUM, STEP_SIZE = 0.9, 0.05
 
 NEAR = Target("<=", 1.3)
 """What one text for all ways of running may cost."""
-
-
-@dataclass(eq=False)
-class Stacked:
-    """The method's text on stacked workers."""
-
-    setup: Setup
-    state: Any
-    steps_done: int = 0
-
-    @classmethod
-    def begin(cls, setup: Setup) -> Stacked:
-        x = setup.comm.begin(setup.problem.start())
-        return cls(setup, setup.method.init(x, lambda x: x, setup.comm))
-
-    def advance(self) -> None:
-        """One step."""
-        setup = self.setup
-        gradient = gradient_at(setup.problem, setup.comm, self.steps_done, setup.config.batch)
-        self.state = setup.method.step(self.state, gradient, setup.comm, self.steps_done)
-        self.steps_done += 1
-
-    @property
-    def model(self) -> Tensor:
-        return self.state.model.flatten()
 
 
 @dataclass(eq=False)
@@ -124,12 +98,12 @@ def mapped(
     return gradients
 
 
-def _runs(model: str, workers: int, dtype: str) -> dict[str, Stacked | ByHand]:
+def _runs(model: str, workers: int, dtype: str) -> dict[str, Bare | ByHand]:
     chosen = {"model": model, "workers": workers, "dtype": dtype}
     usual = {"method": "sgdm", "problem": "network", "momentum": MOMENTUM, "step_size": STEP_SIZE}
     setup = prepare(configure(Config(), {**usual, **chosen}))
     by_hand = {LOOP: ByHand.begin(setup, looped), VMAP: ByHand.begin(setup, mapped)}
-    return {STACKED: Stacked.begin(setup), **by_hand}
+    return {STACKED: Bare.begin(setup), **by_hand}
 
 
 def _apart(what: str, model: str, workers: int, steps: int) -> dict[str, float]:
@@ -153,7 +127,7 @@ def _compared(model: str, workers: int, steps: int, rounds: int) -> list[Row]:
     return [row(name, "ratio", NEAR if name == fastest else None, apart[name]) for name in (LOOP, VMAP)]
 
 
-def _repeat(run: Stacked | ByHand, steps: int) -> None:
+def _repeat(run: Bare | ByHand, steps: int) -> None:
     for _ in range(steps):
         run.advance()
 

@@ -15,6 +15,7 @@ _UNITS = {
     "times faster": " × faster",
     "per second": " /s",
     "gigabytes": " GB",
+    "bytes": " ×",
 }
 _HEADING = (
     "what",
@@ -37,7 +38,9 @@ def seconds(x: float) -> str:
 
 
 def _amount(x: float, judged: Judged) -> str:
-    return f"{x / 1e6:.0f} MB" if judged == "gigabytes" else seconds(x)
+    if judged in ("gigabytes", "bytes"):
+        return f"{x / 1e6:.0f} MB" if x >= 1e7 else f"{x / 1e3:.1f} kB"
+    return seconds(x)
 
 
 def _spread(figure: Spread, unit: str) -> str:

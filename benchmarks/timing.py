@@ -81,9 +81,9 @@ class Target:
         return bool(compare(value, self.limit))
 
 
-Judged = Literal["seconds", "ratio", "times faster", "per second", "gigabytes"]
+Judged = Literal["seconds", "ratio", "times faster", "per second", "gigabytes", "bytes"]
 """What a target is about: our time, our time over the peer's, the peer's over ours, our units a second; or,
-where bytes stand in place of seconds, our memory."""
+where bytes stand in place of seconds, our memory, or our bytes over the peer's."""
 
 _FIGURES: Mapping[Judged, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
     "seconds": lambda ours, peers: ours,
@@ -91,6 +91,7 @@ _FIGURES: Mapping[Judged, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
     "times faster": lambda ours, peers: peers / ours,
     "per second": lambda ours, peers: 1 / ours,
     "gigabytes": lambda ours, peers: ours / 1e9,
+    "bytes": lambda ours, peers: ours / peers,
 }
 
 

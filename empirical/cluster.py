@@ -17,6 +17,7 @@ from torch.distributed.distributed_c10d import Store
 from torch.distributed.rendezvous import rendezvous
 
 from empirical.collectives import texts
+from empirical.processes import Mark
 from empirical.ranked import Ranked
 from theory.errors import BadInput, Silent, TightropeError
 
@@ -54,9 +55,9 @@ class Cluster:
         self._refuse_together(texts(reason))
         return found[0]
 
-    def demand_same(self, digests: Callable[[], Mapping[str, str]]) -> None:
+    def demand_same(self, digests: Mapping[str, str]) -> None:
         """Raises BadInput that names the first rank that differs from rank 0, and in what."""
-        told = [json.loads(text) for text in texts(json.dumps(dict(digests())))]
+        told = [json.loads(text) for text in texts(json.dumps(dict(digests)))]
         for rank, other in enumerate(told):
             different = [name for name, digest in told[0].items() if other[name] != digest]
             if different:
@@ -73,6 +74,33 @@ class Cluster:
         alike = len(set(reasons)) == 1
         raise BadInput(reasons[speaker] if alike else f"rank {speaker}: {reasons[speaker]}")
 
+    @contextmanager
+    def together(self, mark: Mark) -> Iterator[None]:
+        """Raises TightropeError where a rank is lost: on the lowest of those that are left, which marks the
+        run, with a message that names it, and on the others Silent.
+        """
+        try:
+            yield
+        except RuntimeError as error:
+            if not _of_the_network(error):
+                raise
+            raise self._loss(error, mark) from None
+
+    def _loss(self, error: RuntimeError, mark: Mark) -> TightropeError:
+        try:
+            lost = self.missing()
+        except dist.DistError:
+            return TightropeError("the node where ranks meet is lost; --resume continues the run elsewhere")
+        if self.rank != min(set(range(self.ranks)) - set(lost)):
+            return Silent("a rank is lost")
+        why = f"ranks cannot reach each other: {str(error).splitlines()[0]}"
+        if lost:
+            named = f"rank {lost[0]} has" if len(lost) == 1 else f"ranks {', '.join(map(str, lost))} have"
+            hung = f"not answered for {self.timeout} seconds (timeout)"
+            why = f"{named} {hung if 'timed out' in str(error).lower() else 'ended without a word'}"
+        mark(lost, why)
+        return TightropeError(f"{why}; the run ends here; --resume continues it from its last checkpoint")
+
     def missing(self) -> list[int]:
         """The ranks that say nothing where this one, and all that are still there, miss somebody."""
         self.store.set(f"missed by {self.rank}", "")
@@ -84,16 +112,12 @@ class Cluster:
 def joined(timeout: int) -> Iterator[Cluster]:
     """Take part in the group that torchrun's environment names.
 
-    Raises BadInput where there is no such environment or its port is taken, and TightropeError where a rank
-    is lost: on the lowest of those that are left with a message that names it, on the others Silent.
+    Raises BadInput where there is no such environment or its port is taken, and what `together` raises.
     """
     cluster = _join(timeout)
     try:
-        yield cluster
-    except RuntimeError as error:
-        if not _of_the_network(error):
-            raise
-        raise _loss(cluster) from None
+        with cluster.together(lambda lost, why: None):
+            yield cluster
     finally:
         if dist.is_initialized():
             dist.destroy_process_group()
@@ -123,15 +147,3 @@ def _join(timeout: int) -> Cluster:
 
 def _of_the_network(error: RuntimeError) -> bool:
     return isinstance(error, dist.DistError) or "gloo" in str(error)
-
-
-def _loss(cluster: Cluster) -> TightropeError:
-    lost = cluster.missing()
-    left = [rank for rank in range(cluster.ranks) if rank not in lost]
-    if not lost or left[0] != cluster.rank:
-        return Silent("a rank is lost")
-    named = f"rank {lost[0]} has" if len(lost) == 1 else f"ranks {', '.join(map(str, lost))} have"
-    return TightropeError(
-        f"{named} not answered for {cluster.timeout} seconds (timeout); the run ends here; --resume "
-        "continues it from its last checkpoint"
-    )

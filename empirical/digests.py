@@ -1,10 +1,11 @@
-"""Digests by which the ranks of a run know that they are about the same thing."""
+"""Digests by which the ranks of a run, and a run and its checkpoint, know that they are about the same."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import version
@@ -20,15 +21,22 @@ CODE = ("theory", "toys", "empirical")
 PACKAGES = ("torch", "numpy")
 
 
-def digests(config: Config, problem: Any, left: Mapping[str, np.ndarray]) -> Mapping[str, str]:
-    """One digest each of the configuration, the code with the versions of what computes, the data, and what
-    an earlier run has left.
-    """
+IDENTITY = ("the configuration", "the code", "the data")
+"""What decides the trajectory. The code has with it the versions of what computes."""
+
+LATER = ("steps", "timeout")
+"""Settings that may be others when a run is continued."""
+
+
+def digests(config: Config, problem: Any) -> Mapping[str, str]:
+    """One digest of each of IDENTITY, and one of the settings that are not in it."""
+    settings = {name: _same(value) for name, value in as_document(config, {}).items()}
+    later = [settings.pop(name) for name in LATER]
     return {
-        "the configuration": _digest([json.dumps(as_document(config, {}), sort_keys=True).encode()]),
-        "the code": _digest(_code()),
+        "the configuration": _digest([json.dumps(settings, sort_keys=True).encode()]),
+        "the code": code(),
         "the data": _digest(_parts(problem)),
-        "the checkpoint": _digest(part for name in sorted(left) for part in _parts((name, left[name]))),
+        " or ".join(LATER): _digest(_parts(later)),
     }
 
 
@@ -37,6 +45,16 @@ def _digest(parts: Iterable[bytes]) -> str:
     for part in parts:
         found.update(part)
     return found.hexdigest()
+
+
+def _same(value: Any) -> Any:
+    """0 is 0.0: which of them is written does not decide anything."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+@cache
+def code() -> str:
+    return _digest(_code())
 
 
 def _code() -> Iterator[bytes]:

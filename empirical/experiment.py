@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
+from empirical.column import Column
 from empirical.measure import (
     accuracy,
     consensus,
@@ -71,7 +72,7 @@ class Experiment:
     before: Any
     steps_done: int = 0
     status: Status = "running"
-    columns: dict[str, list[np.ndarray]] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
     drawn: Drawn | None = None
     earlier: tuple[torch.Tensor, torch.Tensor] | None = None
     diverged_seeds: tuple[int, ...] = ()
@@ -93,16 +94,18 @@ class Experiment:
 
     @property
     def records(self) -> Records:
-        return {name: np.stack(rows) for name, rows in self.columns.items()}
+        return {name: column.rows for name, column in self.columns.items()}
 
     def _observe(self) -> None:
         snapshot = self.snapshot
         found: dict[str, np.ndarray] = {}
         for observer in (*ON_ALL_DATA, *EVERY_STEP) if self.looked else EVERY_STEP:
             found |= {name: value.cpu().numpy() for name, value in observer.observe(snapshot).items()}
-        for name in dict.fromkeys((*self.columns, *found)):
-            column = self.columns.setdefault(name, [])
-            column.append(found[name] if name in found else np.full_like(column[0], np.nan))
+        for name, row in found.items():
+            if name not in self.columns:
+                self.columns[name] = Column(row.shape)
+        for name, column in self.columns.items():
+            column.append(found.get(name, np.nan))
         if self.looked:
             self.earlier = snapshot.model, snapshot.gradients
 
@@ -133,7 +136,7 @@ class Experiment:
         """
         if self.looked:
             low = self.setup.problem.lower_bound()
-            first, last = (self.columns["loss"][at] - low for at in (0, -1))
+            first, last = (self.columns["loss"].rows[at] - low for at in (0, -1))
             beyond = ~np.isfinite(last) | ((first > 0) & (last > BLOWN_UP * first))
         else:
             beyond = ~self.snapshot.finite.cpu().numpy()

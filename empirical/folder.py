@@ -8,7 +8,7 @@ import os
 import platform
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 import tomli_w
-from safetensors import SafetensorError
-from safetensors.numpy import load, save
 
+from empirical import checkpoint
+from empirical.checkpoint import Found
 from empirical.config import Config, as_document, configure, read_config
 from empirical.experiment import Experiment
 from empirical.saved import saved
@@ -28,18 +28,17 @@ from theory.errors import BadInput, shown
 
 CONFIG, CONSTANTS, TRAJECTORY, STATUS = "run.toml", "constants.toml", "trajectory.npz", "status.json"
 VERIFY = "verify.csv"
-CHECKPOINT = Path("checkpoint") / "state.safetensors"
-PARTS = (CONFIG, CONSTANTS, TRAJECTORY, STATUS, VERIFY, CHECKPOINT.parent.name)
+CHECKPOINTS = "checkpoint"
+PARTS = (CONFIG, CONSTANTS, TRAJECTORY, STATUS, VERIFY, CHECKPOINTS)
 
 
 def provenance(command: str) -> dict[str, Any]:
     """What it takes to repeat a run: the command and the versions."""
-    packages = ("tightrope", "torch", "numpy", "scipy")
-    return {
-        "command": command,
-        "python": platform.python_version(),
-        "versions": {name: version(name) for name in packages},
-    }
+    return {"command": command, "python": platform.python_version(), "versions": versions()}
+
+
+def versions() -> dict[str, str]:
+    return {name: version(name) for name in ("tightrope", "torch", "numpy", "scipy")}
 
 
 @dataclass(frozen=True)
@@ -84,10 +83,10 @@ class RunFolder:
         if not self.path.is_dir():
             return "it is a file"
         parts = list(self.path.iterdir())
-        held = [*parts, *(self.path / CHECKPOINT.parent).glob("*")]
-        ours = {self.path / part for part in (*PARTS, CHECKPOINT)}
-        held = [p for p in held if not re.fullmatch(r"\..+\.\d+\.tmp", p.name)]  # of a write that was killed
-        strange = [p for p in held if p not in ours or p.is_dir() != (p.name == CHECKPOINT.parent.name)]
+        ours = {self.path / part for part in PARTS}
+        strange = [p for p in parts if p not in ours or p.is_dir() != (p.name == CHECKPOINTS)]
+        strange += [p for p in self.checkpoints.glob("*") if not checkpoint.is_ours(p)]
+        strange = [p for p in strange if not re.fullmatch(r"\..+\.\d+\.tmp", p.name)]  # of a killed write
         if strange:
             return f"it has {strange[0].relative_to(self.path)}"
         if not parts:
@@ -111,7 +110,16 @@ class RunFolder:
         if experiment.status == "diverged":
             status |= {"diverged_at": experiment.steps_done, "seeds": experiment.diverged_seeds}
         if self.writes:
-            write_atomically(self.path / STATUS, (json.dumps(status, indent=2) + "\n").encode())
+            self._write_status(status)
+
+    def write_lost(self, ranks: Sequence[int], why: str) -> None:
+        """Mark a run as partial whose ranks were lost, with what its last checkpoint has kept of it."""
+        if self.read_status().get("status") == "running":
+            kept = {"status": "partial", "steps_done": checkpoint.last_step(self.checkpoints)}
+            self._write_status({**self.read_status(), **kept, "lost": list(ranks), "why": why})
+
+    def _write_status(self, status: Mapping[str, Any]) -> None:
+        write_atomically(self.path / STATUS, (json.dumps(status, indent=2) + "\n").encode())
 
     def write_results(self, experiment: Experiment, origin: Mapping[str, Any]) -> None:
         """Trajectory and status, and for a run that did not diverge its constants."""
@@ -128,31 +136,35 @@ class RunFolder:
             write_constants(self.path / CONSTANTS, constants)
         self.write_status(experiment)
 
-    def write_checkpoint(self, experiment: Experiment) -> None:
-        """State, step, and what the observers have gathered: enough to go on as if nothing had happened."""
-        tensors = saved(experiment)
-        if not self.writes:
-            return
-        target = self.path / CHECKPOINT
-        target.parent.mkdir(exist_ok=True)
-        write_atomically(target, save(tensors, {"steps_done": str(experiment.steps_done)}))
+    @property
+    def checkpoints(self) -> Path:
+        return self.path / CHECKPOINTS
 
-    def remove_checkpoint(self) -> None:
+    def write_checkpoint(self, experiment: Experiment, identity: Mapping[str, str]) -> None:
+        """State, counters, and what observers have gathered: enough to go on as if nothing had happened."""
+        arrays = saved(experiment)
+        if self.writes:
+            checkpoint.write_checkpoint(self.checkpoints, experiment.steps_done, arrays, identity, versions())
+
+    def remove_checkpoints(self) -> None:
         """A run that has ended by itself needs none."""
         if self.writes:
-            shutil.rmtree(self.path / CHECKPOINT.parent, ignore_errors=True)
+            shutil.rmtree(self.checkpoints, ignore_errors=True)
 
     def remove_if_useless(self) -> None:
         """Remove a folder that a failed write left without results, and put an earlier run back."""
-        if not any((self.path / part).exists() for part in (CONSTANTS, TRAJECTORY, CHECKPOINT)):
+        results = any((self.path / part).exists() for part in (CONSTANTS, TRAJECTORY))
+        if not results and not checkpoint.last_step(self.checkpoints):
             shutil.rmtree(self.path, ignore_errors=True)
             if self.replaced is not None:
                 self.replaced.rename(self.path)
 
     def remove_replaced(self) -> None:
-        """The earlier run is not needed once this one has its results."""
-        if self.replaced is not None:
-            shutil.rmtree(self.replaced, ignore_errors=True)
+        """Remove the earlier run, and one that a killed process set aside, once this one has its results."""
+        ours = re.compile(rf"\.{re.escape(self.path.name)}\.\d+\.replaced")
+        for path in self.path.parent.iterdir() if self.writes else ():
+            if ours.fullmatch(path.name):
+                shutil.rmtree(path, ignore_errors=True)
 
     def read_status(self) -> Mapping[str, Any]:
         """How the run has ended, or that it has not, as it was written last; empty before that."""
@@ -162,25 +174,21 @@ class RunFolder:
             return {}
         return found
 
-    def left(self, steps: int | None) -> tuple[Config, Mapping[str, np.ndarray]]:
-        """A run's configuration, with another last step where that is given, and what the run has left."""
+    def asked(self, steps: int | None) -> Config:
+        """The configuration of a run that can be continued, with another last step where that is given."""
         if not self.path.is_dir():
             raise BadInput(f"resume: {self.path} is not a run folder")
         config = read_config(self.path / CONFIG)
-        if steps is not None:
-            config = configure(config, {"steps": steps})
-        return config, _read_checkpoint(self.path / CHECKPOINT)
+        status = self.read_status().get("status")
+        if status in ("complete", "diverged") and not self.checkpoints.is_dir():
+            raise BadInput(
+                f"resume: {self.path} has no checkpoint, as the run is {status}; start it again to change it"
+            )
+        return config if steps is None else configure(config, {"steps": steps})
 
-
-def _read_checkpoint(checkpoint: Path) -> Mapping[str, np.ndarray]:
-    try:
-        return load(checkpoint.read_bytes())
-    except FileNotFoundError:
-        raise BadInput(
-            f"resume: {checkpoint} is missing; the run left no checkpoint, so start it again"
-        ) from None
-    except (SafetensorError, OSError) as error:
-        raise BadInput(f"resume: {checkpoint} cannot be read: {error}") from None
+    def left(self) -> Found:
+        """What a run has left to go on from."""
+        return checkpoint.last_whole(self.checkpoints)
 
 
 def describe_io(error: OSError, folder: Path) -> BadInput:

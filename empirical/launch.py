@@ -45,7 +45,7 @@ def launch(config: Config, ranks: int, port: int, path: Path, options: Sequence[
 def resume(ranks: int, port: int, path: Path, options: Sequence[str]) -> RunFolder:
     """Continue the run in a folder with one worker on each of several new ranks."""
     folder = RunFolder(path)
-    _demand(folder.left(None)[0], ranks, port)
+    _demand(folder.asked(None), ranks, port)
     return _judged(folder, _ended(ranks, port, ["-m", "empirical", "--resume", str(path), *options]))
 
 
@@ -113,19 +113,17 @@ def _as_its_own_voice() -> Iterator[None]:
 
 def _judged(folder: RunFolder, failures: Mapping[int, Any]) -> RunFolder:
     codes = {rank: failure.exitcode for rank, failure in sorted(failures.items())}
-    if not codes and folder.read_status().get("status") not in STATUSES:
-        raise KeyboardInterrupt  # before there was anything to leave
     if 2 in codes.values():
         raise Silent("a rank has said what is wrong")
     killed = [(rank, signal.Signals(-code)) for rank, code in codes.items() if code < 0]
-    ended = folder.read_status().get("status") in STATUSES
-    if killed and not ended:
+    if killed and not any(code in STATUSES.values() for code in codes.values()):
         # the agent ends all ranks by SIGTERM when one has ended, so that another signal came first
         rank, first = min(killed, key=lambda one: one[1] == signal.SIGTERM)
-        raise TightropeError(
-            f"rank {rank} was ended by {first.name}; --resume {folder.path} continues the run from its last "
-            "checkpoint"
-        )
-    if not ended:
-        raise TightropeError(f"ranks {', '.join(map(str, codes))} have failed; what they said stands above")
-    return folder
+        why = f"rank {rank} was ended by {first.name}"
+        folder.write_lost([rank for rank, one in killed if one == first], why)
+        raise TightropeError(f"{why}; --resume {folder.path} continues the run from its last checkpoint")
+    if folder.read_status().get("status") in STATUSES:
+        return folder
+    if not codes:
+        raise KeyboardInterrupt  # before there was anything to leave
+    raise TightropeError(f"ranks {', '.join(map(str, codes))} have failed; what they said stands above")

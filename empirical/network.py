@@ -189,7 +189,8 @@ class Network:
             gradients: Tensor = gradient(points if own else points[0], inputs, labels)
             return gradients
         each = zip(points.expand(len(inputs), -1), inputs, labels, strict=True)
-        return torch.stack([self._gradient(*one)[0] for one in each])
+        found = [self._gradient(*one)[0] for one in each]
+        return torch.stack(found) if len(found) > 1 else found[0][None]
 
     def _gradient(self, x: Tensor, inputs: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
         """The gradient, with the objective beside it, without the overhead of a function transform."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol, TypeVar, runtime_checkable
 
 from toys.communicator import TensorCommunicator
 from toys.stacked import Stacked
 
 T = TypeVar("T")
+
+Mark = Callable[[Sequence[int], str], None]
+"""Told which processes are lost, and why."""
 
 
 @runtime_checkable
@@ -26,8 +30,11 @@ class Processes(Protocol):
     def agreed(self, prepared: Callable[[], T]) -> T:
         """What a function returns that meets no other process; where one refuses, all do."""
 
-    def demand_same(self, digests: Callable[[], Mapping[str, str]]) -> None:
+    def demand_same(self, digests: Mapping[str, str]) -> None:
         """Refuse to go on where processes have different digests of the same thing."""
+
+    def together(self, mark: Mark) -> AbstractContextManager[None]:
+        """While they work; where some are lost, one of the others marks the run, and all end."""
 
 
 class Alone:
@@ -39,5 +46,8 @@ class Alone:
     def agreed(self, prepared: Callable[[], T]) -> T:
         return prepared()
 
-    def demand_same(self, digests: Callable[[], Mapping[str, str]]) -> None:
+    def demand_same(self, digests: Mapping[str, str]) -> None:
         """There is nobody to differ from."""
+
+    def together(self, mark: Mark) -> AbstractContextManager[None]:
+        return nullcontext()

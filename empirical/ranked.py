@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -95,7 +95,7 @@ class Ranked(TensorCommunicator):
         return (self.rank,)
 
     def gathered(self, x: Float[Tensor, "*lead 1 n"]) -> Float[Tensor, "*lead workers n"]:
-        return torch.cat(self._heard(Whole(x), ToAll(self.group)), dim=-2)
+        return torch.cat(tuple(self._heard(Whole(x), ToAll(self.group))), dim=-2)
 
     def any(self, *flags: bool) -> tuple[bool, ...]:
         found = torch.tensor(flags, dtype=torch.uint8)
@@ -119,9 +119,16 @@ class Ranked(TensorCommunicator):
             return in_order(self._heard(Whole(x), ToAll(self.group))) / self.workers
         return summed(x, self.group) / self.workers
 
-    def _heard(self, message: ToyMessage, move: Move) -> list[Tensor]:
-        """The vectors that come of a move, in the order of ranks."""
-        return [p.opened(message) for p in Parcel.of(message).moved(move, message.varies).values()]
+    def _heard(self, message: ToyMessage, move: Move) -> Iterator[Tensor]:
+        """The vectors that come of a move, in the order of ranks, each put together when it is asked for.
+
+        One's own needs no reading.
+        """
+        parcels = Parcel.of(message).moved(move, message.varies)
+        return (
+            message.dense() if rank == self.rank else parcel.opened(message)
+            for rank, parcel in parcels.items()
+        )
 
     # Neighbours
 

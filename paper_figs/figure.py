@@ -31,6 +31,11 @@ FIGURES: Mapping[str, str] = {
     "def_tradeoff": "def, Eq. (9) and Remark 4.5: how far from y_t gradients are taken, over λ and σ²/M²",
     "cdadam_fig2": "four compression strategies of AMSGrad with scaled sign, on real data",
     "cdadam_fig4": "four compression strategies of AMSGrad with top-1, on real data",
+    "gap_gmc_theorem6": "gmc, Theorem 6 over T: measured, worst case, sharpened and published bound",
+    "gap_gmc_lemma4": "gmc, Lemma 4 over δ: measured, worst case, sharpened and published bound",
+    "gap_def_theorem43": "def, Theorem 4.3 over λ: measured, worst case, sharpened and published bound",
+    "gap_qg_theoremc7": "qg, Theorem C.7 over T: measured, worst case, sharpened and published bound",
+    "gap_step_sizes": "gmc and qg: allowed step sizes and momenta, and where the worst case blows up",
 }
 """A figure's name, which is its module's, and what it shows."""
 

@@ -120,7 +120,7 @@ def _stop_together(folder: str, rank: int) -> None:
     said = [f"{experiment.status} at {experiment.steps_done}"]
     for data in (0, rank // 2):
         try:
-            cluster.demand_same(partial(dict, code="one", data=f"{data}"))
+            cluster.demand_same({"code": "one", "data": f"{data}"})
         except TightropeError as error:
             said.append(f"{type(error).__name__}: {error}")
     try:

@@ -1,5 +1,6 @@
 """The trusted base: every axiom holds for random instances of its class, and each of its neighbours fails."""
 
+import axioms_extension
 import axioms_functions
 import axioms_norms
 import axioms_random
@@ -8,7 +9,7 @@ import pytest
 
 from theory.axioms import AXIOMS
 
-CASES = {**axioms_functions.CASES, **axioms_random.CASES, **axioms_norms.CASES}
+CASES = {**axioms_extension.CASES, **axioms_functions.CASES, **axioms_random.CASES, **axioms_norms.CASES}
 """Every axiom's test."""
 INSTANCES = 200
 PROVED_EACH_TIME = ("induction",)

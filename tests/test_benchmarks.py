@@ -30,10 +30,13 @@ from benchmarks import (
     memory,
     networks,
     quick_verbs,
+    ranked,
+    ranked_bytes,
     recorder,
     stacked_step,
     table,
     timing,
+    worst_case,
 )
 from benchmarks.agreement import Disagreement, difference
 from benchmarks.timing import Row, Target, Told, Work, compared, interleaved
@@ -42,6 +45,7 @@ from theory.constants_file import read_constants
 from theory.evaluate import bounds
 from theory.papers import load
 from theory.statement import Statement
+from toys.compressors import COMPRESSORS
 
 TINY: Mapping[str, Callable[[], list[Row]]] = {
     "quick_verbs": lambda: quick_verbs.rows(rounds=1),
@@ -53,7 +57,12 @@ TINY: Mapping[str, Callable[[], list[Row]]] = {
     "measure_run": lambda: measure_run.rows(seeds=(1, 2), steps=2, rounds=2),
     "recorder": lambda: recorder.rows(widths=(4,), scarce=10, rounds=2),
     "compressors": lambda: compressors.rows(100_000, rounds=1, weighed=("sign",)),
+    "worst_case": lambda: worst_case.alone(steps=2, few=1, many=3, rounds=2),
     "networks": lambda: networks.rows(("softmax", "mlp"), workers=3, steps=2, rounds=2),
+    "ranked": lambda: ranked.rows(
+        ranked.Size("softmax", rounds=2, looks=2, steps_between_looks=2), (None,), ({"method": "gmc"},)
+    ),
+    "ranked_bytes": lambda: ranked_bytes.rows(dimension=3000, states=({"method": "sgdm"},), width=4),
 }
 
 
@@ -72,9 +81,12 @@ ROWS = {
     "measure_run": 2,
     "recorder": 2,
     "compressors": 14,
+    "worst_case": 2,
     "networks": 4,
+    "ranked": 6,
+    "ranked_bytes": 15 + (sys.platform == "linux"),
 }
-ONE_ROUND = ("quick_verbs", "all_bounds", "all_sweeps", "compressors")
+ONE_ROUND = ("quick_verbs", "all_bounds", "all_sweeps", "compressors", "ranked_bytes")
 JUDGED = {
     "quick_verbs": {"seconds"},
     "all_bounds": {"seconds"},
@@ -85,7 +97,10 @@ JUDGED = {
     "measure_run": {"ratio"},
     "recorder": {"ratio"},
     "compressors": {"ratio", "times faster", "gigabytes"},
+    "worst_case": {"seconds"},
     "networks": {"ratio"},
+    "ranked": {"ratio"},
+    "ranked_bytes": {"bytes"},
 }
 
 
@@ -111,6 +126,18 @@ def test_rows(name: str) -> None:
     assert len(table.table(found)) == 2 + len(found)
 
 
+def test_worst_cases_beside_pepit() -> None:
+    """Runs where the extra `bench` is installed."""
+    pytest.importorskip("PEPit")
+    found = worst_case.beside(steps=2, few=1, rounds=1)
+    assert [row.difference is not None and row.difference < 1e-4 for row in found] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
 def test_what_is_compared_and_aimed_at() -> None:
     verbs = {row.what: row.target for row in tiny("quick_verbs")}
     assert verbs.pop("python -c 'import numpy'") is None
@@ -128,6 +155,10 @@ def test_what_is_compared_and_aimed_at() -> None:
     assert [row.target for row in tiny("recorder")] == [Target("<", 1.1)] * 2
     aims = [{row.target for row in tiny("networks")[at : at + 2]} for at in (0, 2)]
     assert aims == [{None, Target("<=", 1.3)}] * 2  # for the faster of two peers
+    assert [row.target and row.target.limit for row in tiny("ranked")] == [1.15, 1.15, *(1.03, 1.1) * 2]
+    wire = [row for row in tiny("ranked_bytes") if row.target == Target("<=", 1.02)]
+    assert len(wire) == 15
+    assert all(row.met for row in wire)
     copies = {
         row.what.partition(",")[0].split()[0]: row.target
         for row in tiny("compressors")
@@ -311,6 +342,20 @@ def test_a_wrong_network_by_hand_is_not_timed(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(networks, "looped", halved)
     with pytest.raises(Disagreement, match="momentum SGD on softmax"):
         TINY["networks"]()
+
+
+def test_a_wrong_step_under_ddp_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = ranked.on_ranks
+    monkeypatch.setattr(
+        ranked, "on_ranks", lambda *arguments: (found := right(*arguments)) | {"peer": found["peer"] * 0.999}
+    )
+    with pytest.raises(Disagreement, match="momentum SGD on softmax"):
+        TINY["ranked"]()
+
+
+def test_every_compressor_is_weighed_on_the_wire() -> None:
+    spelled = {name.partition(":")[0] for name in ranked_bytes.COMPRESSORS}
+    assert spelled == COMPRESSORS.keys() - {"layers"}  # whose messages are those of segments
 
 
 def test_the_sweeps_meet_the_void() -> None:

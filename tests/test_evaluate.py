@@ -17,7 +17,7 @@ from theory.errors import BadInput, UnlikeUnits, Void
 from theory.evaluate import evaluate
 from theory.papers import load
 from theory.papers.gmc import formulas
-from theory.papers.gmc.statements import DENOMINATOR, MOMENTUM, STEP_SIZE_6, STEP_SIZE_12
+from theory.papers.gmc.conditions import DENOMINATOR, MOMENTUM, STEP_SIZE_6, STEP_SIZE_12
 from theory.readings.dimension import Dimension, Unit
 from theory.readings.exact import Exact
 from theory.readings.interval import Interval

@@ -49,7 +49,7 @@ def start(module: str, *arguments: object) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": PLACES, "TORCH_ELASTIC_SHUTDOWN_TIMEOUT": "3"},
+        env={**os.environ, "PYTHONPATH": PLACES},
     )
 
 
@@ -85,6 +85,15 @@ def when_under_way(path: Path) -> None:
         assert time.monotonic() < deadline
         time.sleep(0.1)
     time.sleep(1)
+
+
+def when_ended(path: Path) -> Mapping[str, object]:
+    """Wait until the run is marked; its status."""
+    deadline = time.monotonic() + 100
+    while (ended := RunFolder(path).read_status())["status"] == "running":
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    return ended
 
 
 def rank_process(launcher: subprocess.Popen[str], rank: int) -> int:
@@ -132,16 +141,26 @@ def test_ranks_stop_at_the_same_step(here: Path, stop: signal.Signals) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "says"),
+    ("what", "ranks", "says"),
     [
-        (signal.SIGKILL, "rank 1 was ended by SIGKILL"),
-        (signal.SIGSTOP, "rank 1 has not answered for 2 seconds (timeout)"),
+        (signal.SIGKILL, [1], "rank 1 has ended without a word"),
+        (signal.SIGKILL, [0, 1], "rank 0 was ended by SIGKILL"),
+        (signal.SIGSTOP, [1], "rank 1 has not answered for 2 seconds (timeout)"),
     ],
 )
-def test_a_rank_that_is_lost_is_named(here: Path, what: signal.Signals, says: str) -> None:
+def test_a_rank_that_is_lost_is_named(here: Path, what: signal.Signals, ranks: list[int], says: str) -> None:
+    """In one line, whether a rank that is left says it or the launcher; and the run is marked."""
     launcher = measure("config.toml", "--out", "run", "--steps", LONG, "--set", "timeout=2")
     when_under_way(here / "run")
-    os.kill(rank_process(launcher, 1), what)
+    processes = [rank_process(launcher, rank) for rank in (0, 1)]
+    for rank in ranks:
+        os.kill(processes[rank], what)
+    ended = when_ended(here / "run")
+    assert (ended["status"], ended["lost"], ended["why"]) == ("partial", ranks, says)
+    if what == signal.SIGSTOP:  # the agent would wait for another 30 seconds once rank 0 has spoken
+        while Path(f"/proc/{processes[0]}").exists():
+            time.sleep(0.1)
+        os.kill(processes[1], signal.SIGKILL)
     status, said = answered(launcher)
     assert status == 2
     assert len(said.splitlines()) == 1

@@ -11,7 +11,6 @@ import tomli_w
 
 from empirical.conduct import conduct, resume_run
 from empirical.config import Config, as_document, configure, read_config
-from empirical.folder import RunFolder
 from theory.constants import GLOSSARY
 from theory.constants_file import read_constants
 from theory.errors import BadInput
@@ -323,18 +322,6 @@ def test_a_failed_write_gives_the_earlier_run_back(tmp_path: Path, monkeypatch) 
         conduct(configure(Config(), {**SMALL, "steps": 3}), path, force=True, command="test", report=silent)
     assert {p.name: p.read_bytes() for p in path.iterdir()} == before
     assert [p.name for p in tmp_path.iterdir()] == ["run"]
-
-
-def test_a_foreign_checkpoint_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "run"
-
-    def interrupt(done: int, total: int) -> None:
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    measured(path, interrupt)
-    (path / "checkpoint" / "state.safetensors").write_bytes(b"not a checkpoint")
-    with pytest.raises(BadInput, match="cannot be read"):
-        RunFolder(path).left(None)
 
 
 def test_check_of_a_run_inside_its_constraints(folder: Path, capsys) -> None:

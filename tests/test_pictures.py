@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -103,6 +104,18 @@ def test_a_folder_that_is_not_whole(tmp_path: Path) -> None:
     refused("b.bin has 5 bytes; expected: 9219", tmp_path, TINY10)
     (tmp_path / "b.bin").write_bytes(records(TINY10, 3, 8))
     refused("b.bin has label 10; allowed: labels from 0 to 9", tmp_path, TINY10)
+
+
+@pytest.mark.parametrize("mark", ["  ", " *"])
+def test_a_file_with_another_checksum(tmp_path: Path, mark: str) -> None:
+    """Of files that SHA256SUMS does not name nothing is known."""
+    write_idx(tmp_path, TINY_IDX, packed=True)
+    name = "t10k-images-idx3-ubyte.gz"
+    right = sha256((tmp_path / name).read_bytes()).hexdigest()
+    (tmp_path / "SHA256SUMS").write_text(f"{right}{mark}{name}\n")
+    assert TINY_IDX.read(tmp_path).test_labels.tolist() == [0, 1]
+    (tmp_path / "SHA256SUMS").write_text(f"{'0' * 64}{mark}{name}\n")
+    refused(f"{name} has the SHA-256 {right}; expected, by SHA256SUMS: 000", tmp_path, TINY_IDX)
 
 
 def test_an_idx_folder_that_is_not_whole(tmp_path: Path) -> None:

@@ -32,6 +32,9 @@ AXIOMS: Mapping[str, str] = {
     "operator_norm": "‖Ax‖ ≤ ‖A‖‖x‖",
     "strong_convexity": "F(y) ≥ F(x) + ⟨∇F(x), y − x⟩ + (μ/2)‖y − x‖² where F is μ-strongly convex",
     "interpolation": "F(y) ≥ F(x) + ⟨∇F(x), y − x⟩ + ‖∇F(y) − ∇F(x)‖²/(2L) where F is convex and L-smooth",
+    "interpolant": "values and gradients at points that meet the interpolation inequalities of L-smooth "
+    "functions with curvature at least μ, −L ≤ μ ≤ 0, are those of one of them, whose infimum is the least "
+    "f_i − ‖g_i‖²/(2L)",
     "exponential": "1 + x ≤ eˣ; at x = log u: log u ≤ u − 1 for u > 0",
     "bernoulli": "u^q ≥ 1 + q(u − 1) for u > 0 and q ≥ 1 or q ≤ 0; ≤ for 0 ≤ q ≤ 1",
     "powers": "u^p ≤ u^q for u ≥ 1, p ≤ q, and ≥ for 0 < u ≤ 1; e^p·e^q = e^(p+q)",

@@ -21,6 +21,8 @@ VERBS = {
     "prove": "judge the steps of the proofs, now",
     "errata": "the findings of the proof ledger, by severity",
     "hunt": "search for counterexamples to statements and steps",
+    "tighten": "a proof's free parameters optimised: the sharpest bound of its technique",
+    "gap": "measured, worst case, sharpened and published bound side by side",
     "cite": "a statement's paper as BibTeX",
     "measure": "run a method and measure the constants of its theory",
     "replay": "replay a toy with one method",

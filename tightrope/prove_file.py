@@ -11,6 +11,7 @@ from theory.constants_file import write_atomically
 from theory.proof.certificate_file import ENDING, Checked, checked, document
 from theory.proof.evidence import Evidence, proofs
 from theory.proof.ledger import Judged
+from theory.worst_case.checked import WorstCaseChecked
 from tightrope.output import print_json, say, wrapped
 from tightrope.progress import Progress
 
@@ -44,7 +45,19 @@ def check_file(path: Path, *, as_json: bool) -> int:
     return 0 if found.proved else 1
 
 
-def _said(found: Checked) -> list[str]:
+def _said(found: Checked | WorstCaseChecked) -> list[str]:
+    return _said_of_a_worst_case(found) if isinstance(found, WorstCaseChecked) else _said_of_a_step(found)
+
+
+def _said_of_a_worst_case(found: WorstCaseChecked) -> list[str]:
+    return [
+        *wrapped(found.says, "", "    "),
+        *wrapped("where " + ", ".join(found.hypotheses), "  ", "    "),
+        *wrapped(f"{'proved' if found.proved else 'NOT PROVED'} ({found.how})", "  ", "    "),
+    ]
+
+
+def _said_of_a_step(found: Checked) -> list[str]:
     verdict = "proved" if not found.wrong else f"NOT PROVED: the proof of part {found.wrong[0]} does not hold"
     ledger = {
         True: "this is the step of the ledger",

@@ -49,7 +49,7 @@ class Snapshot:
     @property
     def finite(self) -> Tensor:
         """Whether all workers' models are finite, (seeds)."""
-        of_workers = self.state.model.isfinite().all(-1).to(torch.float64)
+        of_workers = self.state.model.abs().amax(-1).isfinite().to(torch.float64)
         everywhere = self.gathered(of_workers) if "model" in self.setup.local else of_workers
         return everywhere.all(-1)
 

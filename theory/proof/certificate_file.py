@@ -14,6 +14,7 @@ from theory.proof.ledger import chosen
 from theory.proof.step import Step
 from theory.proof.system import Fact, System, system
 from theory.proof.written_proof import Reader, Writer, keyed, listed, text
+from theory.worst_case.checked import WorstCaseChecked
 
 SCHEMA = 1
 ENDING = ".certificate.json"
@@ -58,7 +59,7 @@ def document(step: Step, proofs: list[tuple[System, Any]]) -> dict[str, Any]:
     }
 
 
-def checked(path: Path) -> Checked:
+def checked(path: Path) -> Checked | WorstCaseChecked:
     """Check a certificate's file.
 
     Raises
@@ -112,7 +113,17 @@ def _positivstellensatz(found: Mapping[str, Any], at: str) -> Checked:
     )
 
 
-KINDS: Mapping[str, Callable[[Mapping[str, Any], str], Checked]] = {"positivstellensatz": _positivstellensatz}
+def _worst_case(found: Mapping[str, Any], at: str) -> WorstCaseChecked:
+    from theory.worst_case import certificate
+
+    return certificate.KINDS[found["kind"]](found, at)
+
+
+KINDS: Mapping[str, Callable[[Mapping[str, Any], str], Checked | WorstCaseChecked]] = {
+    "positivstellensatz": _positivstellensatz,
+    "worst case": _worst_case,
+    "world": _worst_case,
+}
 """How a certificate of each kind is checked."""
 
 

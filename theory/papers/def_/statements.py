@@ -2,6 +2,7 @@
 
 from theory.papers.def_ import statements_generalisation as generalisation
 from theory.papers.def_ import statements_optimisation as optimisation
+from theory.papers.def_ import young_statements
 from theory.papers.def_.statements_convergence import APPENDIX_A, SECTION_4_1
 from theory.papers.def_.statements_motivation import LEMMA_C1, SECTION_3, SECTION_4
 from theory.papers.def_.statements_repaired import REPAIRED
@@ -44,5 +45,5 @@ PAPER = Paper(
   volume    = {162},
   year      = {2022}
 }""",
-    statements=(*STATEMENTS, *REPAIRED),
+    statements=(*STATEMENTS, *REPAIRED, *young_statements.STATEMENTS),
 )

@@ -6,46 +6,19 @@ from theory.papers import costs
 from theory.papers.common import CONSTANT_STEP, HEAVY_BALL, SQUARED_GRADIENT, about
 from theory.papers.gmc import formulas as gmc
 from theory.papers.gmc import strengthened as ours
-from theory.statement import Constraint, Formula, Paper, Requirement, Solved, Statement
+from theory.papers.gmc import young_statements
+from theory.papers.gmc.conditions import (
+    ASSUMPTIONS,
+    CONSTANT_UNITS,
+    DENOMINATOR,
+    GMC,
+    GMC_PLUS,
+    MOMENTUM,
+    STEP_SIZE_6,
+    STEP_SIZE_12,
+)
+from theory.statement import Constraint, Formula, Paper, Requirement, Statement
 
-MOMENTUM = Constraint(
-    id="momentum",
-    left=lambda momentum: momentum,
-    relation="<=",
-    right=gmc.momentum_limit,
-    text="β ≤ δ/(4√(2+δ))",
-    place="Lemmas 4 and 9, Theorems 6 and 12",
-)
-DENOMINATOR = Constraint(
-    id="residual_denominator",
-    left=lambda: 0,
-    relation="<",
-    right=gmc.residual_denominator,
-    text="0 < 1 − [(1−δ/4)(1−β/K)² + (1+δ/4)(1+2/δ)β²]",
-    place="Lemma 4, the denominator of E²",
-    domain=True,
-    solved=Solved(
-        "momentum",
-        gmc.momentum_range,
-        "β < (p + √(p² + rδ/4))/r with p = (1−δ/4)/K, r = p/K + (1+δ/4)(1+2/δ)",
-    ),
-)
-STEP_SIZE_6 = Constraint(
-    id="step_size",
-    left=lambda step_size: step_size,
-    relation="<=",
-    right=gmc.step_size_limit6,
-    text="η ≤ (1−β)/(2L)",
-    place="Theorem 6",
-)
-STEP_SIZE_12 = Constraint(
-    id="step_size",
-    left=lambda step_size: step_size,
-    relation="<=",
-    right=gmc.step_size_limit12,
-    text="η ≤ 3(1−β)/(4L)",
-    place="Theorem 12",
-)
 MANY_STEPS = Constraint(
     id="steps",
     left=gmc.steps_for_rate,
@@ -56,19 +29,10 @@ MANY_STEPS = Constraint(
     order=True,
 )
 
-_SPARSIFIER = Requirement(
-    "compressor.sparsifying",
-    (True,),
-    "Lemma 4's proof needs E‖C(w)‖² ≤ ‖w‖², as a compressor that selects has",
-)
 _PAIRS = Requirement("compressor.name", ("top", "sampled"), "Eq. (9) counts messages of (index, value) pairs")
 _BLOCK = Requirement("compressor.name", ("block",), "the form is for one block shared by all workers")
 
 
-GMC = (about("gmc"), CONSTANT_STEP, _SPARSIFIER, HEAVY_BALL)
-GMC_PLUS = (about("gmc+"), CONSTANT_STEP, _SPARSIFIER, HEAVY_BALL)
-
-ASSUMPTIONS = ("gmc.assumption1", "gmc.assumption2", "gmc.assumption3", "gmc.assumption4")
 C1: Mapping[str, Formula] = {"E2": gmc.residual_bound, "C1": gmc.virtual_gap_factor}
 C2: Mapping[str, Formula] = {"E2": gmc.residual_bound, "C2": gmc.detached_gap_factor}
 OURS: Mapping[str, Formula] = {"E2": ours.residual_bound, "C1": ours.virtual_gap_factor}
@@ -76,7 +40,6 @@ OURS: Mapping[str, Formula] = {"E2": ours.residual_bound, "C1": ours.virtual_gap
 ANY_MOMENTUM = "for every β < 1 and every δ-approximate compressor, selecting or not; ours, not the paper's"
 ANY_COMPRESSOR = (about("gmc"), CONSTANT_STEP, HEAVY_BALL)
 ANY_COMPRESSOR_PLUS = (about("gmc+"), CONSTANT_STEP, HEAVY_BALL)
-CONSTANT_UNITS = dict.fromkeys(("E2", "C1", "C2"), SQUARED_GRADIENT)
 
 STATEMENTS = (
     Statement(
@@ -379,5 +342,5 @@ PAPER = Paper(
   journal = {arXiv preprint arXiv:1905.12948},
   year    = {2019}
 }""",
-    statements=(*STATEMENTS, *STRENGTHENED),
+    statements=(*STATEMENTS, *STRENGTHENED, *young_statements.STATEMENTS),
 )

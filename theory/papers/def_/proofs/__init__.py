@@ -12,6 +12,7 @@ FILES: tuple[str, ...] = (
     "lemma_a3",
     "theorem43",
     "theorem43_sum",
+    "young",
     # generalisation
     "eq58",
     "eq55",

@@ -13,6 +13,7 @@ FILES: tuple[str, ...] = (
     "section5",
     "appendix_a",
     "strengthened",
+    "young",
 )
 """The proof files, in the paper's order."""
 

@@ -1,0 +1,80 @@
+"""How loose a theorem is: measured, worst case, sharpened and published bound along one constant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
+
+from paper_figs.style import BLUE, COLUMN, GREEN, GREY, ORANGE, SETTINGS
+from theory.papers import load
+from toys.gap import Case, Row, case, points, row
+
+LETTERS = {
+    "steps": "steps T",
+    "contraction": "contraction δ",
+    "momentum": "momentum β",
+    "step_size": "step size η",
+    "detach": "detach coefficient λ",
+    "consensus": "consensus ρ",
+}
+QUANTITIES = {
+    "average_gradient_sq": "average of ‖∇F‖² over t < T",
+    "average_residual_sq": "mean squared residual after T steps",
+}
+
+
+def rows(statement: str) -> Sequence[Row]:
+    """The statement's own toy along its own axis."""
+    found = case(statement)
+    return [row(found, found.along.name, point) for point in points(found, found.along, {})]
+
+
+def draw(found: Case, name: str, rows: Sequence[Row]) -> Figure:
+    """All sides on a logarithmic axis; a bound is dashed where its statement does not claim it."""
+    with mpl.rc_context(SETTINGS):
+        figure = Figure(figsize=(COLUMN, 2.7))
+        axes = figure.subplots()
+        _claimed(axes, rows, lambda r: r.published, lambda r: r.claimed, ("black", 1.8, "-"), "published")
+        if found.repaired:
+            stands = (GREY, 1.2, "--")
+            _claimed(axes, rows, lambda r: r.repaired, lambda r: bool(r.repair_claimed), stands, "repaired")
+        _claimed(axes, rows, lambda r: r.sharpened, lambda _: True, (GREEN, 1.4, "-"), "sharpened, proved")
+        at = [r.at for r in rows]
+        axes.plot(at, [r.worst for r in rows], color=ORANGE, label="worst case, proved above")
+        lower = [(r.at, r.lower, r.worst) for r in rows if r.lower is not None]
+        if lower:
+            x, low, high = zip(*lower, strict=True)
+            label = "down to what is attained"
+            axes.fill_between(x, low, high, color=ORANGE, alpha=0.3, linewidth=0, label=label)
+        measured = [r.measured for r in rows]
+        axes.plot(at, measured, color=BLUE, marker="o", markersize=3.5, linestyle="", label="measured")
+        quantity = load(found.statement).quantity or ""
+        axes.set(yscale="log", xlabel=LETTERS[name], ylabel=QUANTITIES[quantity])
+        axes.yaxis.set_minor_formatter(NullFormatter())
+        figure.legend(
+            *axes.get_legend_handles_labels(), loc="upper center", bbox_to_anchor=(0.55, -0.02), ncols=2
+        )
+    return figure
+
+
+def _claimed(
+    axes: Axes,
+    rows: Sequence[Row],
+    value: Callable[[Row], float | None],
+    holds: Callable[[Row], bool],
+    style: tuple[str, float, str],
+    label: str,
+) -> None:
+    """A bound: a dotted line, and over it its own one where it is claimed."""
+    colour, width, line = style
+    known = [(r.at, value(r)) for r in rows if value(r) is not None]
+    solid = [(r.at, value(r)) for r in rows if value(r) is not None and holds(r)]
+    if len(known) > len(solid):
+        unclaimed = f"{label}, not claimed"
+        axes.plot(*zip(*known, strict=True), color=colour, linestyle=":", linewidth=1, label=unclaimed)
+    if solid:
+        axes.plot(*zip(*solid, strict=True), color=colour, linewidth=width, linestyle=line, label=label)

@@ -1,0 +1,9 @@
+"""Proved steps of cdadam and qprsgd claim no less than they could: two files of tests, for two cores."""
+
+import pytest
+from slack_cases import check, files
+
+
+@pytest.mark.parametrize(("paper", "file"), files("cdadam", "qprsgd"))
+def test_a_proved_step_falls_where_it_claims_more(paper: str, file: str) -> None:
+    check(paper, file)

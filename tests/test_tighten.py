@@ -1,0 +1,219 @@
+"""A proof's free parameters: the paper's choice gives the paper's bound, the closed form is the least."""
+
+import json
+import math
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sympy
+
+from tests.commands import answer, refusal
+from theory.papers import load
+from theory.papers.def_ import residual
+from theory.papers.def_ import young as of_def
+from theory.papers.gmc import formulas as gmc
+from theory.papers.gmc import young
+from theory.proof.claim import le
+from theory.proof.implication import Implication
+from theory.proof.ledger import steps_of
+from theory.readings.exact import Exact
+from theory.statement import apply, needs, total
+from theory.technique import Technique
+from theory.tighten import GRID, Tightened, sharpened, table, techniques, tighten
+
+TECHNIQUES = techniques()
+ROWS = {name: table(found) for name, found in TECHNIQUES.items()}
+
+
+def exact(number: str) -> Exact:
+    return Exact(Fraction(number))
+
+
+def assert_equal(left: Any, right: Any) -> None:
+    assert isinstance(left, Exact)
+    assert left.value == right.value
+
+
+@pytest.mark.parametrize("name", TECHNIQUES)
+def test_the_closed_form_is_what_the_search_finds(name: str) -> None:
+    for row in ROWS[name]:
+        assert row.closed is not None
+        assert row.numerical == pytest.approx(row.closed, rel=1e-9)
+        assert row.certified == pytest.approx(row.closed, rel=1e-9)
+        for parameter in row.technique.free:
+            best = apply(parameter.best, row.constants)
+            assert float(row.chosen[parameter.name]) == pytest.approx(best, rel=1e-3)
+
+
+@pytest.mark.parametrize("name", TECHNIQUES)
+def test_the_sharpened_bound_lies_below_the_published_one(name: str) -> None:
+    for row in ROWS[name]:
+        assert row.at_published_choice is not None
+        assert row.published is not None
+        assert row.certified is not None
+        assert row.certified <= row.at_published_choice * (1 + 1e-9) <= row.published * (1 + 2e-9)
+
+
+@pytest.mark.parametrize("name", ["gmc.lemma4", "gmc.lemma5", "def.lemmaA.2"])
+def test_a_parameter_beside_the_best_one_gives_more(name: str) -> None:
+    """The derivative by each parameter is 0 at the best choice, and what is beside it is larger."""
+    technique, row = TECHNIQUES[name], ROWS[name][3]
+    best = {p.name: apply(p.best, row.constants) for p in technique.free}
+    least = float(total(apply(technique.bound, {**row.constants, **best})))
+    for parameter, value in best.items():
+        for factor in (0.9, 1.1):
+            beside = {**row.constants, **best, parameter: value * factor}
+            assert float(total(apply(technique.bound, beside))) > least * (1 + 1e-9)
+
+
+def test_lemma4_at_the_papers_choice_is_the_papers_line_before_it_is_rounded() -> None:
+    """E² of display 057: δ/4 and δ/2 give (1+4/δ)G²(1−δ)/(1−q) with q not yet replaced by display 058."""
+    delta, beta, K, noise, M2 = (exact(x) for x in ("1/5", "1/50", "3", "2", "5"))
+    chosen = young.residual_with(delta, beta, K, noise, M2, delta / 4, delta / 2)
+    kept = (1 + delta / 4) * (1 + delta / 2) * (1 - delta) * (1 - beta / K) ** 2
+    factor = kept + (1 + delta / 4) * (1 + 2 / delta) * beta**2
+    assert_equal(chosen, (1 - delta) * (1 + 4 / delta) * (noise + M2) / (1 - factor))
+    rounded = 1 - delta / 4 - (1 + delta / 4) * (1 + delta / 2) * (1 - delta)
+    assert_equal(gmc.residual_factor(delta, beta, K) - factor, rounded * (1 - beta / K) ** 2)
+    assert gmc.residual_bound(delta, beta, K, noise, M2).value > chosen.value  # type: ignore[attr-defined]
+
+
+def test_lemma5_at_the_papers_choice_is_its_own_constant() -> None:
+    E2, G2, beta = exact("7"), exact("3"), exact("1/3")
+    damping = (1 - beta) ** 2
+    printed = 6 * (2 * E2 + G2) * beta**2 / damping**2 + 2 * E2 / damping
+    assert_equal(young.virtual_gap_with(E2, G2, beta, exact("1/2"), exact("1")), printed)
+
+
+def test_lemma_a2_at_the_papers_choice_is_the_printed_bound_at_the_largest_step_size() -> None:
+    """There B₃ is δ/2, which the paper puts for it everywhere."""
+    for delta in (0.05, 0.4, 0.9):
+        eta = math.sqrt(residual.half_share_limit(delta) / 2)  # type: ignore[arg-type]
+        known = {"contraction": delta, "workers": 4, "detach": 0.3, "noise": 2, "batch": 1, "gradient_sq": 5}
+        chosen = {"young": residual.half_share_young(delta), "split": 1}
+        given_ = {**known, "step_size": eta, "smoothness": 1, **chosen}
+        ours = total(apply(of_def.lemma_a2_with, given_))
+        assert ours == pytest.approx(total(apply(residual.lemma_a2, given_)), rel=1e-9)
+
+
+def test_the_closed_forms_by_algebra() -> None:
+    """∂/∂a = ∂/∂b = 0 of Lemma 4's bound at the stated a and b, by SymPy with the roots named."""
+    r, u, beta, a, b = sympy.symbols("r u beta a b", positive=True)
+    bound = (1 + 1 / a) / (1 - (1 + a) * ((1 + b) * r**2 * u**2 + (1 + 1 / b) * beta**2))
+    s = r * u + beta
+    at = {a: 1 / s - 1, b: beta / (r * u)}
+    assert sympy.simplify(bound.diff(a).subs(at)) == 0
+    assert sympy.simplify(bound.diff(b).subs(at)) == 0
+    assert sympy.simplify(bound.subs(at) - 1 / (1 - s) ** 2) == 0
+
+
+@pytest.mark.parametrize("name", ["gmc.lemma4", "gmc.theorem6", "def.lemmaA.2", "def.theorem4.3"])
+def test_the_weakest_range_is_where_choices_end(name: str) -> None:
+    technique, row = TECHNIQUES[name], ROWS[name][4]
+    assert technique.weakest is not None
+    assert row.weakest is not None
+    assert row.limit is not None
+    assert row.limit < row.weakest
+    inside = tighten(technique, {**row.constants, technique.weakest.name: row.weakest * 0.999})
+    assert inside.certified is not None
+    beyond = tighten(technique, {**row.constants, technique.weakest.name: row.weakest * 1.001})
+    assert beyond.certified is None
+    assert beyond.why is not None
+    assert "not positive" in beyond.why
+
+
+def test_one_worker_may_have_any_momentum() -> None:
+    assert young.momentum_range(0.1, 1) == 1
+    many = young.momentum_range(0.1, 1e9)
+    assert many == pytest.approx(1 - math.sqrt(0.9))
+
+
+def test_every_strengthened_choice_is_a_statement_with_steps() -> None:
+    for technique in TECHNIQUES.values():
+        statement = sharpened(technique)
+        if statement.variant == "published":
+            continue
+        steps = steps_of(statement.paper)
+        own = [s for s in steps if s.statement == statement.id and s.variant == "strengthened"]
+        assert own, statement.id
+        assert set(needs(technique.bound)) >= set(needs(statement.formula))  # type: ignore[arg-type]
+
+
+def test_a_sharper_bound_than_the_best_is_refuted() -> None:
+    """The step that no a is better falls where the bound is claimed a hundredth larger."""
+    steps = {s.id: s for s in steps_of("gmc")}
+    problem = steps["gmc.lemma4.young/no a is better"].problem
+    assert isinstance(problem, Implication)
+    assert problem.judge().verdict == "proved"
+    more = Implication(
+        problem.hypotheses,
+        lambda s, q, a: le(101 / (100 * (1 - s) ** 2), (1 + 1 / a) / (1 - q)),
+    )
+    assert more.judge().verdict == "refuted"
+
+
+def test_one_step_of_gmc_attains_the_sharpened_factor() -> None:
+    """With one worker and C(v) = (1−√(1−δ))v along one line the residual's factor is s itself."""
+    delta, beta = 0.36, 0.2
+    r = math.sqrt(1 - delta)
+    x = carried = 1.0
+    for _ in range(400):
+        kept = r * x
+        sent = x - kept
+        carried = kept + 1.0 + beta * sent
+        x = carried
+    E2 = young.residual_bound(delta, beta, 1, 0, 1)
+    assert (r * carried) ** 2 == pytest.approx(E2)
+
+
+def test_tighten_prints_a_table_and_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = json.loads(answer(capsys, "tighten", "gmc.lemma4", "--json").out)
+    assert [row["constants"]["contraction"] for row in document["table"]] == list(GRID)
+    assert document["sharpened"]["variant"] == "strengthened"
+    file = tmp_path / "constants.toml"
+    file.write_text(
+        "schema = 1\n[constants]\ncontraction = 0.1\nmomentum = 0.03\nworkers = 8\nnoise = 1\n"
+        "gradient_sq = 1\n"
+    )
+    found = answer(capsys, "tighten", "gmc.lemma4", file, "--json")
+    document = json.loads(found.out)
+    assert found.status == 0
+    assert document["value"] == pytest.approx(document["closed"], rel=1e-9)
+    assert document["weakest_value"] > 0.03 > document["limit_value"]
+    text = answer(capsys, "tighten", "gmc.lemma4", file).out
+    assert "below 0.05822 under some choice" in text
+
+
+def test_tighten_says_where_no_choice_helps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "constants.toml"
+    file.write_text(
+        "schema = 1\n[constants]\ncontraction = 0.1\nmomentum = 0.9\nworkers = 8\nnoise = 1\n"
+        "gradient_sq = 1\n"
+    )
+    found = answer(capsys, "tighten", "gmc.lemma4", file)
+    assert found.status == 1
+    assert "no choice gives a bound: 1 − s" in found.out
+
+
+def test_bad_input_of_tighten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "did you mean gmc.lemma4" in refusal(capsys, "tighten", "gmc.lema4")
+    assert "free parameters are declared for" in refusal(capsys, "tighten", "qg.lemmaC.1")
+    file = tmp_path / "constants.toml"
+    file.write_text("schema = 1\n[constants]\ncontraction = 0.1\n")
+    assert "gmc.lemma4 needs momentum" in refusal(capsys, "tighten", "gmc.lemma4", file)
+
+
+def test_a_certified_value_encloses_the_formula() -> None:
+    """The certified bound is the exact one at the chosen fractions, from above."""
+    row: Tightened = ROWS["def.lemmaA.3"][4]
+    technique: Technique = row.technique
+    assert row.certified is not None
+    exactly = {n: Exact(Fraction(x)) for n, x in row.constants.items()}
+    exactly |= {n: Exact(x) for n, x in row.chosen.items()}
+    value = total(apply(technique.bound, exactly))
+    assert isinstance(value, Exact)
+    assert Fraction(row.certified) >= value.value
+    assert row.certified == pytest.approx(float(value.value), rel=1e-12)
+    assert load("def.lemmaA.3").verdict == "proved"

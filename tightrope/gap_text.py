@@ -1,0 +1,79 @@
+"""What `gap` prints: a row for every point, with what lies between measured and published."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from io import StringIO
+from itertools import pairwise
+from typing import Any
+
+from theory.papers import load
+from tightrope.output import columns, number, wrapped
+from toys.gap import Case, Row
+
+
+def gap_json(found: Case, name: str, fixed: Mapping[str, float], rows: Sequence[Row]) -> dict[str, Any]:
+    """The statement, the constants that stay, and the rows."""
+    statement = load(found.statement)
+    return {
+        "id": found.statement,
+        "quantity": statement.quantity,
+        "unit": statement.unit,
+        "along": name,
+        "constants": dict(fixed),
+        "rows": [asdict(row) for row in rows],
+    }
+
+
+def gap_csv(name: str, rows: Sequence[Row]) -> str:
+    """A heading and a line for every row; an empty cell is a side without a value."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    names = [f.name for f in fields(Row)]
+    writer.writerow([name, *names[1:]])
+    writer.writerows([getattr(row, n) for n in names] for row in rows)
+    return text.getvalue()
+
+
+def gap_text(found: Case, name: str, fixed: Mapping[str, float], rows: Sequence[Row]) -> list[str]:
+    """A table; a bound that its statement does not claim at a point stands in brackets."""
+    statement = load(found.statement)
+    given = ", ".join(f"{n} = {number(x)}" for n, x in fixed.items())
+    heading = [name, "measured", "attained", "worst case", "sharpened"]
+    heading += ["repaired"] if found.repaired else []
+    heading += ["published", "published ÷ sharpened ÷ worst ÷ measured"]
+    lines = [f"{found.statement} · {statement.place}", *wrapped(f"{statement.quantity}, at {given}", "  ")]
+    lines += columns([tuple(heading), *(_cells(found, row) for row in rows)], "  ")
+    lines += [f"  {note}" for note in _notes(rows)]
+    return lines
+
+
+def _cells(found: Case, row: Row) -> tuple[str, ...]:
+    proved = "" if row.upper is not None else "*"
+    cells = [number(row.at), number(row.measured), number(row.lower), f"{number(row.worst)}{proved}"]
+    cells.append(number(row.sharpened))
+    if found.repaired:
+        cells.append(_bracketed(row.repaired, row.repair_claimed))
+    sides = (row.published, row.sharpened, row.worst, row.measured)
+    ratios = (_ratio(a, b) for a, b in pairwise(sides))
+    return (*cells, _bracketed(row.published, row.claimed), "  ".join(ratios))
+
+
+def _bracketed(value: float | None, claimed: bool | None) -> str:
+    return number(value) if claimed or value is None else f"({number(value)})"
+
+
+def _ratio(above: float | None, below: float | None) -> str:
+    return f"{above / below:.3g}" if above is not None and below else "–"
+
+
+def _notes(rows: Sequence[Row]) -> list[str]:
+    notes = []
+    if any(not row.claimed or row.repair_claimed is False for row in rows):
+        notes.append("( ) the statement's own conditions do not hold there: it claims nothing")
+    if any(row.upper is None for row in rows):
+        notes.append("* numerical: no certificate was found")
+    reasons = dict.fromkeys(row.why_no_lower for row in rows if row.lower is None)
+    return [*notes, *(f"not attained: {why}" for why in reasons if why)]
