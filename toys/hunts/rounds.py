@@ -39,16 +39,16 @@ def restarted(values: Values) -> Values:
 
 THEOREM_1 = Family(
     "qprsgd.theorem1",
-    "M workers with F_m(x) = a(x − c_m)²/2, a ≤ L = 1, c_m = centre ± apart, from 0, noise ±sigma; d = 1, so "
-    "that Q_s is exact, of as many levels as the statement likes",
+    "M workers with F_m(x) = a(x − c_m)²/2, a ≤ L = 1, c_m = centre ± apart, from 0, noise ±sigma, K ≥ 2; "
+    "d = 1, so that Q_s is exact, of as many levels as the statement likes",
     (
         Within("gamma", 0.001, 1, log=True),
         Within("slope", 0.001, 1),
         Within("workers", 2, 4, whole=True),
         Within("levels", 2, 200, log=True, whole=True),
-        Within("local_steps", 1, 4, whole=True),
+        Within("local_steps", 2, 4, whole=True),
         Within("steps", 1, 4, whole=True),
-        Within("centre", 0, 5),
+        Within("centre", 0.1, 5),
         Within("apart", 0, 5),
         Within("sigma", 0, 5),
         Within("descent_margin", 0.001, 0.999),
