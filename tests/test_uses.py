@@ -228,7 +228,12 @@ def test_every_option_in_json(file: Path, capsys) -> None:
     options = ["--sweep", "step_size=1e-4:1:50", "--sensitivity", "--target", "0.01"]
     assert run(["bounds", str(file), "--json", *options]) == 0
     document = json.loads(capsys.readouterr().out)
-    assert {b["id"] for b in document["sweep"]["bounds"]} == {"gmc.lemma5", "gmc.theorem6"}
+    assert {b["id"] for b in document["sweep"]["bounds"]} == {
+        "gmc.lemma5",
+        "gmc.lemma5.young",
+        "gmc.theorem6",
+        "gmc.theorem6.young",
+    }
     assert len(document["sweep"]["bounds"][0]["bound"]) == 50
     assert {s["id"] for s in document["sensitivity"]} >= {"gmc.lemma4", "gmc.theorem6"}
     assert {t["id"] for t in document["target"]["theorems"]} == {s.id for s in THEOREMS}

@@ -8,8 +8,11 @@ _GRADIENT = "(1/T) Σ_t E‖∇F(w_t)‖²"
 NOTATION = Notation(
     left={
         "gmc.lemma4": _RESIDUAL,
+        "gmc.lemma4.young": _RESIDUAL,
         "gmc.lemma5": "E‖z_t − w_t‖²",
+        "gmc.lemma5.young": "E‖z_t − w_t‖²",
         "gmc.theorem6": _GRADIENT,
+        "gmc.theorem6.young": _GRADIENT,
         "gmc.remark7": _GRADIENT,
         "gmc.lemma9": _RESIDUAL,
         "gmc.lemma11": "E‖z̄_t − w̄_t‖²",

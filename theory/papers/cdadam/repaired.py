@@ -6,7 +6,7 @@ coordinate, M₂ has dG_∞G̃_∞ where GG̃ is printed. Lemmas B.4 and B.5 lea
 `proofs/repaired.py` has the derivation.
 """
 
-from theory.arithmetic import Value, sqrt
+from theory.arithmetic import Value, maximum, sqrt
 from theory.papers.cdadam import lemmas, theorem
 from theory.papers.cdadam.compressors import random_contraction, theta
 from theory.papers.cdadam.constants import largest_root, server_linf
@@ -14,8 +14,8 @@ from theory.statement import Terms
 
 
 def top_error(kept: Value, dimension: Value, vector_l2: Value) -> Terms:
-    """‖C_top(x) − x‖₂ ≤ (1 − k/d)^{1/2}‖x‖₂."""
-    return {"left out": sqrt(1 - random_contraction(kept, dimension)) * vector_l2}
+    """‖C_top(x) − x‖₂ ≤ (1 − k/d)^{1/2}‖x‖₂, and 0 where all components are kept."""
+    return {"left out": sqrt(maximum(0, 1 - random_contraction(kept, dimension))) * vector_l2}
 
 
 def first_of_workers(contraction: Value, gradient_l2: Value) -> Value:
