@@ -5,5 +5,7 @@ from slack_cases import check, files
 
 
 @pytest.mark.parametrize(("paper", "file"), files("cdadam", "qprsgd"))
-def test_a_proved_step_falls_where_it_claims_more(paper: str, file: str) -> None:
-    check(paper, file)
+def test_a_proved_step_falls_where_it_claims_more(
+    paper: str, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check(paper, file, monkeypatch)
