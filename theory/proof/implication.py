@@ -24,9 +24,9 @@ EFFORT = 5_000_000
 
 A limit in seconds would make verdicts depend on what else the machine does.
 """
-PATIENCE = 10_000
-"""Milliseconds after which a question is given up all the same, as z3 does not count all that it does: ten
-times what any proved line needs on a busy machine."""
+PATIENCE = 120_000
+"""Milliseconds after which a question is given up all the same, as z3 does not count all that it does:
+eight times what the longest proved line needs."""
 DENOMINATORS = (1, 2, 10, 100, 10**4, 10**8)
 """A witness is tried with short fractions first, which a reader can check by hand."""
 
