@@ -18,14 +18,9 @@ from toys.hunts.linear import Quadratics, run, second_moment
 PROBLEM = "M equal workers with F_m(x) = (x − c)²/2, W = 11ᵀ/M, one local step, d = 1 so that Q_s is exact"
 
 
-def rounds(values: Values, centre: int, noisy: bool) -> Values:
-    """Algorithm 2 from 0; means over rounds of the squared gradients at x̄_n and of the local ones."""
-    gamma, workers, steps = values["gamma"], int(values["workers"]), int(values["steps"])
-    one = gamma * 0 + 1
-    problem = Quadratics(one, [centre * one] * workers, one * int(noisy), steps)
-    mixing = (np.full((workers, workers), one / workers, dtype=object),)
-    states = run(GQPRSGD(step_size=gamma, local_steps=1, compressor=ExactScale(1)), problem, mixing)[:-1]
-    means = [second_moment(problem.true(s.model.sum(0, keepdims=True) / workers)) for s in states]
+def of_quadratics(values: Values, noise: Any, gap: Any) -> Values:
+    """The constants of equal quadratics of curvature 1 in one dimension, mixed by W = 11ᵀ/M, with K = 1."""
+    one = noise * 0 + 1
     return {
         "workers": values["workers"],
         "batch": one,
@@ -36,10 +31,23 @@ def rounds(values: Values, centre: int, noisy: bool) -> Values:
         "steps": values["steps"],
         "local_steps": one,
         "smoothness": one,
-        "step_size": gamma,
-        "noise": one * int(noisy),
+        "noise": noise,
         "heterogeneity": 0 * one,
-        "gap": one * centre**2 / 2,
+        "gap": gap,
+    }
+
+
+def rounds(values: Values, centre: int, noisy: bool) -> Values:
+    """Algorithm 2 from 0; means over rounds of the squared gradients at x̄_n and of the local ones."""
+    gamma, workers, steps = values["gamma"], int(values["workers"]), int(values["steps"])
+    one = gamma * 0 + 1
+    problem = Quadratics(one, [centre * one] * workers, one * int(noisy), steps)
+    mixing = (np.full((workers, workers), one / workers, dtype=object),)
+    states = run(GQPRSGD(step_size=gamma, local_steps=1, compressor=ExactScale(1)), problem, mixing)[:-1]
+    means = [second_moment(problem.true(s.model.sum(0, keepdims=True) / workers)) for s in states]
+    return {
+        **of_quadratics(values, noise=one * int(noisy), gap=one * centre**2 / 2),
+        "step_size": gamma,
         "local_gradient_sq": sum(means) / steps,
         "model_gradient_sq": sum(means) / steps,
     }
@@ -93,20 +101,7 @@ def chosen_step(c: Values) -> Any:
 def settled(values: Values) -> Values:
     """As many rounds as the corollary asks for, and more: too many to run, so in closed form."""
     one = values["start"] * 0 + 1
-    return {
-        "workers": values["workers"],
-        "batch": one,
-        "dimension": one,
-        "levels": values["levels"],
-        "lambda2": 0 * one,
-        "eigen_spread": one,
-        "steps": values["steps"],
-        "local_steps": one,
-        "smoothness": one,
-        "noise": one,
-        "heterogeneity": 0 * one,
-        "gap": values["start"] ** 2 / 2,
-    }
+    return of_quadratics(values, noise=one, gap=values["start"] ** 2 / 2)
 
 
 COROLLARY_21 = Family(
