@@ -52,24 +52,24 @@ def _spaced(along: Range) -> np.ndarray:
     return values
 
 
-def parse_range(text: str) -> Range:
+def parse_range(text: str, option: str = "sweep") -> Range:
     """Read "step_size=1e-4:1:200"; a wrong name, form or range is bad input."""
     match = re.fullmatch(r"\s*([^=\s]+)\s*=([^:]+):([^:]+):([^:]+)", text)
     if match is None:
-        raise BadInput(f"sweep: read {text!r}; allowed: name=from:to:points, as in step_size=1e-4:1:200")
+        raise BadInput(f"{option}: read {text!r}; allowed: name=from:to:points, as in step_size=1e-4:1:200")
     name = match[1]
     if name not in GLOSSARY:
-        raise BadInput(f"sweep: {name!r} is no constant; {nearest(name, GLOSSARY)}")
+        raise BadInput(f"{option}: {name!r} is no constant; {nearest(name, GLOSSARY)}")
     try:
         low, high, points = float(match[2]), float(match[3]), int(match[4])
     except ValueError:
-        raise BadInput(f"sweep: read {text!r}; allowed: two numbers and a count of points") from None
+        raise BadInput(f"{option}: read {text!r}; allowed: two numbers and a count of points") from None
     row = GLOSSARY[name]
     for end in (low, high):
         if not row.admits(end):
-            raise BadInput(f"sweep: read {end:g} for {name}; allowed: {row.allowed}")
+            raise BadInput(f"{option}: read {end:g} for {name}; allowed: {row.allowed}")
     if not low < high or not 2 <= points <= MOST_POINTS:
-        raise BadInput(f"sweep: read {text!r}; allowed: from < to, and 2 to {MOST_POINTS} points")
+        raise BadInput(f"{option}: read {text!r}; allowed: from < to, and 2 to {MOST_POINTS} points")
     return Range(name, low, high, points)
 
 

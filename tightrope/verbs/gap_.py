@@ -59,7 +59,7 @@ def gap_(
     if figure is not None and figure.suffix not in (".svg", ".png"):
         raise BadInput(f"figure: read {figure.name!r}; allowed: a name that ends in .svg or .png")
     found = case(statement)
-    axis = parse_range(along) if along else found.along
+    axis = parse_range(along, "along") if along else found.along
     wanted = points(found, axis, read_constants(file).values() if file else {})
     _estimate([question(standing(found), point) for point in wanted], force=force)
     rows, status = list[Row](), 0
