@@ -53,15 +53,6 @@ PANELS = {
 }
 
 
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    """Teams of threads on small tensors cost more than they bring."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @cache
 def computed(name: str):
     return import_module(f"paper_figs.{name}").data()
