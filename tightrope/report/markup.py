@@ -1,0 +1,47 @@
+"""Templates, formulas and anchors of the page; all text that is put into it is escaped here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from latex2mathml.converter import convert
+from markupsafe import Markup
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: its anchor, its title in the page's navigation, and what it shows."""
+
+    id: str
+    title: str
+    body: Markup
+
+
+def render(template: str, **values: Any) -> Markup:
+    """A template of `tightrope/report/templates`, filled in; what is not Markup is escaped."""
+    return Markup(_environment().get_template(template).render(**values))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("tightrope.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def maths(latex: str, display: str = "inline") -> Markup:
+    r"""A formula as MathML, from one line of LaTeX; `display` is inline or block."""
+    return Markup(convert(latex, display=display))
+
+
+def anchor(identifier: str, variant: str = "published") -> str:
+    """Where a statement or a step stands in the page: its id, and its variant unless that is published."""
+    return identifier if variant == "published" else f"{identifier}.{variant}"
