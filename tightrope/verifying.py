@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from empirical.folder import CONSTANTS, TRAJECTORY, VERIFY, RunFolder
+from empirical.folder import RunFolder
+from empirical.parts import CONSTANTS, TRAJECTORY, VERIFY
 from empirical.verify import OUTCOMES, Unanswered, Verified, verify
 from theory.constants_file import read_constants, write_atomically
 from tightrope.output import columns, number, wrapped
