@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -27,13 +28,15 @@ def render(template: str, **values: Any) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("tightrope.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"anchor": anchor, "maths": maths}
+    return environment
 
 
 @cache
@@ -43,5 +46,9 @@ def maths(latex: str, display: str = "inline") -> Markup:
 
 
 def anchor(identifier: str, variant: str = "published") -> str:
-    """Where a statement or a step stands in the page: its id, and its variant unless that is published."""
-    return identifier if variant == "published" else f"{identifier}.{variant}"
+    """Where a statement or a step stands in the page: its id, and its variant unless that is published.
+
+    A step's place may be in words; what an anchor cannot have is a hyphen in it.
+    """
+    name = re.sub(r"[^\w./-]+", "-", identifier)
+    return name if variant == "published" else f"{name}.{variant}"
