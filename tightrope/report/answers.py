@@ -21,37 +21,37 @@ _LEAD: dict[Verdict, str] = {
 
 @dataclass(frozen=True)
 class Answer:
-    """One word, one or two sentences, and why it fails where it does."""
+    """One word, a sentence or two, why it fails where it does, and what is proved in its place."""
 
     lead: str
     sentence: str
     why: tuple[Judged, ...] = ()
     """The findings for which it does not hold, or is not supported."""
+    instead: tuple[Statement, ...] = ()
 
 
 def answer(statement: Statement, facts: Facts) -> Answer:
     """What someone who knows none of the papers should read first."""
     steps = facts.of(statement)
     fatal = tuple(one for one in steps if one.step.severity in ("false", "unsupported") and _fails(one))
-    return Answer(_LEAD[statement.verdict], " ".join(_sentences(statement, steps, facts)), fatal)
+    fallen = statement.variant == "published" and statement.verdict in ("refuted", "open")
+    better = [s for s in variants(statement) if s.variant != "published" and s.verdict == "proved"]
+    sentence = " ".join(_sentences(statement, steps, facts))
+    return Answer(_LEAD[statement.verdict], sentence, fatal, tuple(better) if fallen else ())
 
 
 def _sentences(statement: Statement, steps: tuple[Judged, ...], facts: Facts) -> Iterator[str]:
-    how = "As printed" if statement.variant == "published" else f"As {statement.variant}"
-    under = conditions_clause(statement)
+    how = "As printed" if statement.variant == "published" else statement.variant.capitalize()
     if statement.verdict == "assumed":
         yield _assumed(statement)
     elif statement.verdict == "refuted":
-        yield f"{how}, a case that keeps every hypothesis breaks it."
+        yield f"{how}, it has a counterexample{clause(statement)}."
     elif statement.verdict == "proved":
-        yield f"{how} it is proved{under}."
+        yield f"{how}, it is proved{clause(statement)}{_ground(statement, facts)}."
         yield from _printed_steps(steps)
-        yield from _ground(statement, facts)
     else:
-        yield f"{how} it is neither proved nor refuted."
+        yield f"{how}, it is neither proved nor refuted."
         yield from _printed_steps(steps)
-    if statement.variant == "published" and statement.verdict in ("refuted", "open"):
-        yield from _instead(statement)
 
 
 def _assumed(statement: Statement) -> str:
@@ -60,7 +60,7 @@ def _assumed(statement: Statement) -> str:
     return "The paper assumes it, or takes it from elsewhere; nothing is proved of it here."
 
 
-def conditions_clause(statement: Statement) -> str:
+def clause(statement: Statement) -> str:
     """The conditions under which a statement claims anything, as they continue a sentence."""
     texts = [c.text for c in statement.conditions if not c.domain]
     return f" for {' and '.join(texts)}" if texts else ""
@@ -70,23 +70,17 @@ def _printed_steps(steps: tuple[Judged, ...]) -> Iterator[str]:
     """How many steps of the proof are wrong."""
     wrong = sum(map(_fails, steps))
     if wrong and len(steps) > 1:
-        yield f"Of the {len(steps)} steps of its proof {wrong} {'is' if wrong == 1 else 'are'} wrong as printed."
+        yield f"{wrong} of the {len(steps)} steps of its proof {'is' if wrong == 1 else 'are'} wrong as printed."
 
 
-def _ground(statement: Statement, facts: Facts) -> Iterator[str]:
-    """What a proved statement rests on, where the whole ledger is known."""
+def _ground(statement: Statement, facts: Facts) -> str:
+    """Whether a proved statement rests on proved ones, where the whole ledger is known."""
     standing = facts.standings.get((statement.id, statement.variant))
-    if standing is not None and not standing.fully:
-        yield "Not all that its proof cites is proved."
-    elif standing is not None:
-        yield "So is all that it rests on, the axioms apart."
-
-
-def _instead(statement: Statement) -> Iterator[str]:
-    """What holds in its place."""
-    for other in variants(statement):
-        if other.variant != "published" and other.verdict == "proved":
-            yield f"Proved as {other.variant}{conditions_clause(other)}."
+    if standing is None:
+        return ""
+    if standing.fully:
+        return ", with all that it rests on"
+    return ", but not all that it rests on is"
 
 
 def variants(statement: Statement) -> tuple[Statement, ...]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from theory.papers import encoded, load_paper
-from theory.proof.evidence import By
 from theory.proof.ledger import Cache, Judged, judged, steps_of
 from theory.proof.standing import Key, Standing, standings
 from theory.proof.step import Step

@@ -51,7 +51,12 @@ def overview(papers: Sequence[str], facts: Facts) -> Section:
 
 def theorems(paper: str) -> tuple[Statement, ...]:
     """What a paper numbers as a theorem, as printed, part by part."""
-    return tuple(s for s in statements_of([paper]) if s.variant == "published" and _THEOREM.fullmatch(s.id))
+    return tuple(s for s in statements_of([paper]) if s.variant == "published" and is_theorem(s))
+
+
+def is_theorem(statement: Statement) -> bool:
+    """Whether the paper numbers a statement as a theorem, or as a part of one."""
+    return _THEOREM.fullmatch(statement.id) is not None
 
 
 def _told(paper: str, facts: Facts) -> Told:
