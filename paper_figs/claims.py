@@ -55,9 +55,7 @@ def read_claims(path: Path = SHIPPED) -> tuple[Judged, ...]:
     rows: dict[tuple[str, str, str], list[Claim]] = {}
     for row in reader:
         rows.setdefault((row["figure"], row["version"], row["command"]), []).append(_claim(path, row))
-    return tuple(
-        Judged(figure, tuple(claims), by, command) for (figure, by, command), claims in rows.items()
-    )
+    return tuple(Judged(figure, tuple(claims), by, command) for (figure, by, command), claims in rows.items())
 
 
 def _claim(path: Path, row: Mapping[str, Any]) -> Claim:

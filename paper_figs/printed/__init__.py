@@ -1,9 +1,9 @@
 """The tables that the papers print, as CSV: every number as it is printed, and what beside it is ours.
 
 `index.csv` says of each table where it stands, how many of its first columns are labels, which empirical
-sentences of `empirical/sentences` are about it, and which configurations of `empirical/configs` would make
-its numbers. A cell is a number, a number ± its spread, a word such as diverge, – where a dash is printed, or
-empty where nothing is.
+sentences of `empirical/sentences` are about it, which configurations of `empirical/configs` would make its
+numbers, and which statements of the ledger say the same. A cell is a number, a number ± its spread, a word
+such as diverge, – where a dash is printed, or empty where nothing is.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class Printed:
     """How many of the first columns say what a row is about."""
     sentences: tuple[str, ...]
     configs: tuple[str, ...]
+    statements: tuple[str, ...]
+    """Those of the ledger that say what the table says."""
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -67,6 +69,7 @@ def printed() -> tuple[Printed, ...]:
                 labels=int(row["labels"]),
                 sentences=tuple(row["sentences"].split()),
                 configs=tuple(row["configs"].split()),
+                statements=tuple(row["statements"].split()),
                 header=(content := _content(row["table"]))[0],
                 rows=content[1:],
             )
