@@ -95,7 +95,10 @@ class Ranked(TensorCommunicator):
         return (self.rank,)
 
     def gathered(self, x: Float[Tensor, "*lead 1 n"]) -> Float[Tensor, "*lead workers n"]:
-        return torch.cat(tuple(self._heard(Whole(x), ToAll(self.group))), dim=-2)
+        own = x.contiguous()
+        found = [torch.empty_like(own) for _ in range(self.workers)]
+        dist.all_gather(found, own, group=self.group)
+        return torch.cat(found, dim=-2)
 
     def any(self, *flags: bool) -> tuple[bool, ...]:
         found = torch.tensor(flags, dtype=torch.uint8)

@@ -40,6 +40,10 @@ takes the time of as many steps as have its gradients (within a tenth of that fo
 fashion_mnist_small, 8 workers of 16 samples), and a test picture that of a third of one."""
 
 
+VECTORS_EVERY = 48
+"""Steps between two observations of vectors, each with one more after it."""
+
+
 @dataclass(frozen=True, eq=False)
 class Setup:
     """A configured experiment before its first step."""
@@ -61,7 +65,7 @@ class Setup:
         """Whether every worker takes its gradient at a point of its own."""
         return takes_gradients_apart(self.config.method)
 
-    @property
+    @cached_property
     def observe_every(self) -> int:
         """Steps between two observations of what is expensive; 1 for the toys."""
         config, problem = self.config, self.problem
@@ -71,7 +75,17 @@ class Setup:
         observed = (1 + self.own_points) * sum(min(problem.observed or size, size) for size in sizes)
         tested = problem.workers * len(problem.pictures.test_labels) / 3
         gradients = config.batch * problem.workers or sum(sizes)
-        return config.observe_every or ceil((observed + tested) / gradients / OBSERVING)
+        return config.observe_every or self._whole_rounds((observed + tested) / gradients / OBSERVING)
+
+    @cached_property
+    def vectors_every(self) -> int:
+        """Steps between two observations of what lets whole vectors meet; 1 for the toys."""
+        return self._whole_rounds(VECTORS_EVERY) if isinstance(self.problem, Network) else 1
+
+    def _whole_rounds(self, steps: int | float) -> int:
+        """At least so many steps, after which a round ends."""
+        local_steps: int = self.config.hyper.get("local_steps", 1)
+        return local_steps * ceil(steps / local_steps)
 
     @property
     def compressor(self) -> ToyCompressor | None:

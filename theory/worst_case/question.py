@@ -82,6 +82,11 @@ class Question:
         return self.exchangeable and self.workers > 1
 
     @property
+    def descends(self) -> bool:
+        """Whether one worker follows its own gradient, sends all and nothing is noisy."""
+        return self.workers == 1 and self.compressor is None and self.noise is None
+
+    @property
     def tilted(self) -> bool:
         """Whether the F_k are to be F + ⟨b_k, ·⟩, whose heterogeneity is the same everywhere."""
         return self.inside and self.workers > 1 and self.heterogeneity is not None

@@ -61,8 +61,12 @@ def _assumed(statement: Statement) -> str:
 
 
 def clause(statement: Statement) -> str:
-    """The conditions under which a statement claims anything, as they continue a sentence."""
-    texts = [c.text for c in statement.conditions if not c.domain]
+    """The conditions under which a statement claims anything, as they continue a sentence.
+
+    Where its bound means nothing is told beside it, unless that is new.
+    """
+    new = new_conditions(statement)
+    texts = [c.text for c in statement.conditions if not c.domain or c in new]
     return f" for {' and '.join(texts)}" if texts else ""
 
 
@@ -70,7 +74,7 @@ def _printed_steps(steps: tuple[Judged, ...]) -> Iterator[str]:
     """How many steps of the proof are wrong."""
     wrong = sum(map(_fails, steps))
     if wrong and len(steps) > 1:
-        yield f"{wrong} of the {len(steps)} steps of its proof {'is' if wrong == 1 else 'are'} wrong as printed."
+        yield f"{wrong} of its {len(steps)} steps {'is' if wrong == 1 else 'are'} wrong as printed."
 
 
 def _ground(statement: Statement, facts: Facts) -> str:
@@ -88,22 +92,28 @@ def variants(statement: Statement) -> tuple[Statement, ...]:
     return tuple(s for s in all_statements(statement.paper) if s.id == statement.id)
 
 
+def printed(statement: Statement) -> Statement | None:
+    """The statement as printed, where this is another variant of it."""
+    found = next((s for s in variants(statement) if s.variant == "published"), None)
+    return None if found is statement else found
+
+
 def new_conditions(statement: Statement) -> tuple[Constraint, ...]:
     """The conditions of a repaired or strengthened variant that the printed statement lacks."""
-    printed = next((s for s in variants(statement) if s.variant == "published"), None)
-    if printed is None or printed is statement:
-        return ()
-    known = {c.text for c in printed.conditions}
-    return tuple(c for c in statement.conditions if c.text not in known)
+    return _without(statement, printed(statement))
 
 
 def dropped_conditions(statement: Statement) -> tuple[Constraint, ...]:
     """The conditions of the printed statement that a variant does without."""
-    printed = next((s for s in variants(statement) if s.variant == "published"), None)
-    if printed is None or printed is statement:
+    return _without(printed(statement), statement)
+
+
+def _without(one: Statement | None, other: Statement | None) -> tuple[Constraint, ...]:
+    """The conditions that one has and the other has not, by their texts."""
+    if one is None or other is None:
         return ()
-    known = {c.text for c in statement.conditions}
-    return tuple(c for c in printed.conditions if c.text not in known)
+    known = {c.text for c in other.conditions}
+    return tuple(c for c in one.conditions if c.text not in known)
 
 
 def _fails(one: Judged) -> bool:

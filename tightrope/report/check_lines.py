@@ -22,8 +22,8 @@ from tightrope.report.python_text import identifier, python
 Named = list[tuple[str, Comparison]]
 _MATH = ("ceil", "exp", "log", "log2", "sqrt")
 _FAMILIES = (
-    "# x_0, x_1: the coordinates of x, or of a family's mean over workers; x_apart_0, x_apart_1: those of the",
-    "# workers' deviations from it, so that the mean of the squares is x_0**2 + x_apart_0**2 + …",
+    "# x_0, x_1: coordinates of x, or of the mean over workers; x_apart_0, x_apart_1: of the workers'",
+    "# deviations from it, so that the mean of their squares is x_0**2 + x_apart_0**2 + …",
 )
 
 

@@ -62,7 +62,7 @@ def _(one: Coordinates, other: Any) -> Any:
 
 
 class CoordinateSpace:
-    """Where a claim gets its vectors: from the coordinates that `known` has by name, such as x[0] and x~[0]."""
+    """Where a claim gets its vectors: from the coordinates known by name, such as x[0] and x~[0]."""
 
     def __init__(self, known: Mapping[str, Written]) -> None:
         self._known = known

@@ -48,8 +48,8 @@ class Formulas:
     left: Markup
     terms: tuple[Term, ...]
     outputs: tuple[Term, ...]
-    constants: tuple[tuple[str, Markup, str, str], ...]
-    """Each by name, letter, unit and meaning."""
+    constants: tuple[tuple[str, str, str, str], ...]
+    """Each by letter, name, unit and meaning."""
 
 
 def formulas(shown: Shown) -> Formulas:
@@ -75,14 +75,9 @@ def _outputs(shown: Shown) -> tuple[Term, ...]:
     return tuple(found)
 
 
-def _constants(shown: Shown) -> tuple[tuple[str, Markup, str, str], ...]:
-    from theory.latex import letters_latex
-
+def _constants(shown: Shown) -> tuple[tuple[str, str, str, str], ...]:
     unit = shown.statement.unit_of
-    return tuple(
-        (name, maths(letters_latex(letter)), unit(name), GLOSSARY[name].meaning)
-        for name, letter in shown.letters.items()
-    )
+    return tuple((letter, n, unit(n), GLOSSARY[n].meaning) for n, letter in shown.letters.items())
 
 
 def limits(shown: Shown, new: tuple[Constraint, ...]) -> tuple[Limit, ...]:

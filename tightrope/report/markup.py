@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from latex2mathml.converter import convert
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,21 @@ def _environment() -> Environment:
     return environment
 
 
+_LEAN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r' xmlns="[^"]*"| display="inline"| stretchy="true"| fence="true"| form="(pre|post)fix"', ""),
+    (r"&#x([0-9A-F]+);", lambda found: str(escape(chr(int(found[1], 16))))),
+    (r"<mrow>(<m[ion]\b[^>]*>[^<]*</m[ion]>)</mrow>", r"\1"),
+)
+"""What a browser knows without being told: a page has thousands of brackets."""
+
+
 @cache
 def maths(latex: str, display: str = "inline") -> Markup:
     r"""A formula as MathML, from one line of LaTeX; `display` is inline or block."""
-    return Markup(convert(latex, display=display))
+    written = convert(latex, display=display)
+    for pattern, lean in _LEAN:
+        written = re.sub(pattern, lean, written)
+    return Markup(written)
 
 
 def anchor(identifier: str, variant: str = "published") -> str:

@@ -11,7 +11,15 @@ from theory.papers import load_paper
 from theory.proof.ledger import Judged
 from theory.shown import Shown, catalogue, used_by
 from theory.statement import Statement
-from tightrope.report.answers import Answer, answer, clause, dropped_conditions, new_conditions, variants
+from tightrope.report.answers import (
+    Answer,
+    answer,
+    clause,
+    dropped_conditions,
+    new_conditions,
+    printed,
+    variants,
+)
 from tightrope.report.check_lines import check_lines
 from tightrope.report.facts import Facts, statements_of
 from tightrope.report.formulas import Formulas, Limit, formulas, limits
@@ -66,6 +74,15 @@ class Part:
     units: tuple[str, ...]
 
     @property
+    def summary(self) -> str:
+        """What is folded away."""
+        formula = bool(self.formulas.terms or self.formulas.outputs)
+        hypotheses = bool(self.hypotheses or self.limits or self.requires)
+        there = (("formula", formula), ("hypotheses", hypotheses), (self.counts, bool(self.groups)))
+        named = [name for name, is_there in there if is_there]
+        return ", ".join(named).capitalize() or "What it uses"
+
+    @property
     def counts(self) -> str:
         """How many steps, and how many of them are refuted."""
         rows = [row for group in self.groups for row in group.rows]
@@ -92,6 +109,7 @@ def statement_part(statement: Statement, facts: Facts) -> Markup:
         by_id=facts.by_id,
         clause=clause,
         main=is_theorem(statement),
+        printed=printed(statement),
     )
 
 
