@@ -48,6 +48,7 @@
     for (let at = target; at; at = at.parentElement) {
       if (at.tagName === "DETAILS") at.open = true;
       at.hidden = false;
+      at.classList.remove("without");
     }
     if (target.tagName === "ARTICLE") one("details", target).open = true;
     target.scrollIntoView();
