@@ -12,9 +12,13 @@ from theory.papers import encoded
 from tightrope import __version__
 from tightrope.report.dependencies import dependencies
 from tightrope.report.facts import facts
+from tightrope.report.gaps import gaps
 from tightrope.report.markup import Section, render
 from tightrope.report.overview import overview
+from tightrope.report.printed import tables
+from tightrope.report.runs import runs as run_part
 from tightrope.report.statement_part import paper_part
+from tightrope.report.toys import toys
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,6 +31,10 @@ def page(runs: Sequence[Path], paper: str | None = None) -> str:
         overview(papers, known),
         dependencies(papers),
         *(paper_part(p, known) for p in papers),
+        *gaps(paper),
+        run_part(runs, papers),
+        toys(papers),
+        tables(papers),
     ]
     return assembled(sections)
 
