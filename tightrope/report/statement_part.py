@@ -23,8 +23,10 @@ from tightrope.report.answers import (
 from tightrope.report.check_lines import check_lines
 from tightrope.report.facts import Facts, statements_of
 from tightrope.report.formulas import Formulas, Limit, formulas, limits
+from tightrope.report.gaps import gap_of
 from tightrope.report.markup import Section, render
 from tightrope.report.overview import is_theorem
+from tightrope.report.regions import region
 from tightrope.show_text import allowed, assumptions, findings
 
 
@@ -109,6 +111,8 @@ def statement_part(statement: Statement, facts: Facts) -> Markup:
         by_id=facts.by_id,
         clause=clause,
         main=is_theorem(statement),
+        region=region(statement),
+        gap=gap_of(statement),
         printed=printed(statement),
     )
 
