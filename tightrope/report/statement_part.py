@@ -117,8 +117,6 @@ def statement_part(statement: Statement, facts: Facts) -> Markup:
         gap=gap_of(statement),
         region=region(statement),
         main=is_theorem(statement),
-        region=region(statement),
-        gap=gap_of(statement),
         printed=printed(statement),
     )
 
