@@ -18,11 +18,11 @@ _ASCII_FORMULA = re.compile(
 """Words without a letter of mathematics that are formulas: k, 2nT, W1, f(x), x_t, c/(t+1), +."""
 _LAST_NUMBER = re.compile(r"\d+[)\]}⟩]+\W*")
 _GLOSSARY_NAME = re.compile(r"[a-z]{3,}((_[a-z0-9]{2,})+|_…)")
-_NUMBER_OR_FUNCTION = re.compile(r"[\[(]*(-?\d[\d.]*(e[+-]?\d+)?|a)[)\]]*|min|max|exp|log")
+_NUMBER_OR_FUNCTION = re.compile(r"[\[(]*(-?\d[\d.]*(e[+-]?\d+)?|[aA])[)\]]*|min|max|exp|log")
 _ENDING = re.compile(r"[.,;:)]*$")
 _ESCAPED = pairs(r"""
-    – --  ’ '  Ł \L{}  ö \"o  … \ldots{}  \ \textbackslash{}
-    % \%  & \&  # \#  _ \_  $ \$  { \{  } \}  ^ \^{}  ~ \~{}
+    – --  ’ '  “ ``  ” ''  Ł \L{}  ö \"o  … \ldots{}  \ \textbackslash{}
+    % \%  & \&  # \#  _ \_  $ \$  { \{  } \}  ^ \^{}  ~ \~{}  < \textless{}  > \textgreater{}
 """)
 _NAME = re.compile("[A-Za-zŁö]*[A-Za-z]{3}[A-Za-zŁö]*(–[A-Za-zŁö]+)*('s)?")
 """A name such as Polyak–Łojasiewicz, or any other word; NASη² is none."""
@@ -91,7 +91,7 @@ def _is_formula(word: str) -> bool:
     """Whether a word is a formula by itself; a glossary name is none, although it has an underscore."""
     if _GLOSSARY_NAME.fullmatch(word) or _NAME.fullmatch(word):
         return False
-    return any(ord(c) > 127 and c not in "–’" for c in word) or _ASCII_FORMULA.fullmatch(word) is not None
+    return any(ord(c) > 127 and c not in "–’“”" for c in word) or _ASCII_FORMULA.fullmatch(word) is not None
 
 
 def _bare(run: str) -> Iterator[tuple[str, bool]]:

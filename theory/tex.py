@@ -34,7 +34,7 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _FUNCTIONS = ("exp", "log", "max", "min")
 _PLAIN = r"[A-Za-z0-9 ()\[\]+\-=<>|,;:/'.!]"
-_GROUP = r"∞|\d+|[A-Z]|[a-z]{1,2}(?![a-z])|[α-ω]"
+_GROUP = r"∞|\d+|[A-Z]|[a-z]{2}(?![a-z_])|[a-z](?![a-z](?!_))|[α-ω]"
 """What a subscript or a superscript without brackets may be."""
 
 _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...]
@@ -42,11 +42,19 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...]
 
 def maths(text: str) -> str:
     """A formula in the paper's letters as LaTeX."""
-    text, position, pieces = _decomposed(text), 0, []
+    pieces: list[str] = []
+    text, position = _decomposed(text), 0
     while position < len(text):
         piece, position = _piece(text, position)
-        pieces.append(piece)
+        again = bool(pieces) and piece[0] in "_^" and pieces[-1][0] == piece[0]
+        pieces.append(_both(pieces.pop(), piece) if again else piece)
     return joined(pieces)
+
+
+def _both(one: str, other: str) -> str:
+    """Two subscripts, or two superscripts, of the same letter as one, which is all that LaTeX takes."""
+    inner = [script[1:].removeprefix("{").removesuffix("}") for script in (one, other)]
+    return f"{one[0]}{{{(',' if one[0] == '_' else '').join(inner)}}}"
 
 
 def _decomposed(text: str) -> str:
