@@ -142,7 +142,7 @@ def test_nothing_is_wider_than_the_screen(browser: Any, report_file: Path, tmp_p
             tab.seen_at(width)
             assert tab.page.evaluate(ROOM) == [width, width]
             assert tab.page.evaluate(CUT) == [], width
-        tab.page.evaluate("document.querySelector('main p').style.width = '2000px'")
+        tab.page.evaluate("document.querySelector('main p').style.minWidth = '2000px'")
         assert tab.page.evaluate(ROOM)[0] > 2000
 
 
