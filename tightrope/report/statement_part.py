@@ -33,7 +33,7 @@ from tightrope.show_text import allowed, assumptions, findings
 
 @dataclass(frozen=True)
 class Assumed:
-    """A hypothesis, the statements through which it is one, and what falls without it: steps and statements."""
+    """A hypothesis, the statements through which it is one, and what falls without it."""
 
     statement: Statement
     through: tuple[str, ...]
@@ -141,7 +141,7 @@ def part(statement: Statement, facts: Facts) -> Part:
 
 
 def _assumed(shown: Shown, assumption: Statement, path: tuple[str, ...], facts: Facts) -> Assumed:
-    """What falls with an assumption: steps of this proof, and statements below it that take a fact from it."""
+    """What falls with an assumption: steps here, and statements below that take a fact from it."""
     taking = facts.takers.get(assumption.id, ())
     own = tuple(step for step in taking if step in shown.statement.steps)
     others = {step.partition("/")[0] for step in taking}
