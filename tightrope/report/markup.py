@@ -12,6 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from latex2mathml.converter import convert
 from markupsafe import Markup, escape
 
+from theory.papers import all_statements
+
 
 @dataclass(frozen=True)
 class Section:
@@ -48,7 +50,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"anchor": anchor, "maths": maths}
+    environment.globals |= {"anchor": anchor, "place": place}
     environment.filters["begun"] = begun
     return environment
 
@@ -77,3 +79,10 @@ def anchor(identifier: str, variant: str = "published") -> str:
     """
     name = re.sub(r"[^\w./-]+", "-", identifier)
     return name if variant == "published" else f"{name}.{variant}"
+
+
+@cache
+def place(identifier: str) -> str:
+    """The anchor of a step, or of the first variant that a statement has, which is as printed if it is."""
+    has = [s.variant for s in all_statements(identifier.partition(".")[0]) if s.id == identifier]
+    return anchor(identifier, has[0] if has else "published")
