@@ -10,6 +10,7 @@ from markupsafe import Markup
 from theory.axioms import AXIOMS
 from theory.papers import load_paper
 from theory.proof.ledger import Judged
+from theory.proof.wording import letter
 from theory.shown import Shown, catalogue, used_by
 from theory.statement import Statement
 from tightrope.report.answers import (
@@ -111,6 +112,7 @@ def statement_part(statement: Statement, facts: Facts) -> Markup:
         s=statement,
         part=part(statement, facts),
         others=others,
+        letter=letter,
         known=frozenset(catalogue(statement.paper)),
         axioms=AXIOMS,
         by_id=facts.by_id,
