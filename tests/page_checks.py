@@ -130,7 +130,9 @@ def foreign(page: Page) -> list[str]:
 def inline_code(page: Page) -> list[str]:
     """Event handlers and addresses that are code; style attributes outside drawings."""
     handlers = [
-        said(e) for e, _ in page.elements if any(k.startswith("on") or "javascript:" in v for k, v in e.items())
+        said(e)
+        for e, _ in page.elements
+        if any(k.startswith("on") or "javascript:" in v for k, v in e.items())
     ]
     return handlers + [said(e) for e, around in page.elements if e.get("style") and not _drawn(e, around)]
 
@@ -156,7 +158,11 @@ def unnamed_drawings(page: Page) -> list[str]:
 
 def _titled(drawing: Element) -> bool:
     title = next((child for child in drawing if name(child) == "title"), None)
-    return drawing.get("role") in ("img", "group", "graphics-document") and title is not None and bool(words(title))
+    return (
+        drawing.get("role") in ("img", "group", "graphics-document")
+        and title is not None
+        and bool(words(title))
+    )
 
 
 def unreachable_scrolls(page: Page) -> list[str]:

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright, of the extra dev")
-Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe
+Axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python"
+).Axe
 Browser, Tab = sync_api.Browser, sync_api.Page
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -35,7 +37,9 @@ SCHEMES = ("light", "dark")
 def browser() -> Iterator[Any]:
     program = os.environ.get("TIGHTROPE_CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
-        pytest.skip("no browser: install Chromium (apt-get install chromium), or set TIGHTROPE_CHROMIUM to one")
+        pytest.skip(
+            "no browser: install Chromium (apt-get install chromium), or set TIGHTROPE_CHROMIUM to one"
+        )
     sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
     with sync_api.sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=program, args=[*QUIET, *sandbox])

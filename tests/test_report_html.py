@@ -37,9 +37,17 @@ BAD = {
         '<p style="background: url(x.png)"></p>',
         '<link rel="icon" href="#top">',
     ),
-    "no inline code": ('<p onclick="x()"></p>', '<a href="javascript:x()">x</a>', '<p style="color: red"></p>'),
+    "no inline code": (
+        '<p onclick="x()"></p>',
+        '<a href="javascript:x()">x</a>',
+        '<p style="color: red"></p>',
+    ),
     "headings in order": ("<h3>x</h3>", "<h2></h2>", "<h1>x</h1>"),
-    "drawings have titles": ("<svg></svg>", '<svg role="img"><desc>x</desc></svg>', "<svg><title>x</title></svg>"),
+    "drawings have titles": (
+        "<svg></svg>",
+        '<svg role="img"><desc>x</desc></svg>',
+        "<svg><title>x</title></svg>",
+    ),
     "scrolling regions are reachable": (
         '<div class="wide scroll"></div>',
         '<div class="scroll" role="region" tabindex="0" aria-label=" "></div>',

@@ -50,7 +50,9 @@ def _followed(met: Met, records: Records, constants: Constants) -> Along | None:
         return None
     with np.errstate(all="ignore"):
         ratio = np.asarray(total(terms)) / measured.mean(axis=1)
-    return Along(met, times, np.where(np.isfinite(ratio) & (ratio > 0), ratio, np.nan), _leaders(times, terms))
+    return Along(
+        met, times, np.where(np.isfinite(ratio) & (ratio > 0), ratio, np.nan), _leaders(times, terms)
+    )
 
 
 def _chosen(series: Series, local_steps: int) -> Series:
