@@ -80,7 +80,7 @@ def _excess(found: Check) -> float:
     return float(found.lhs) - float(found.rhs)
 
 
-def _by_how_much(broken: Check) -> str:
+def by_how_much(broken: Check) -> str:
     """How far a constraint is broken: as a factor where its right side is positive, else both sides."""
     if broken.lhs is None or broken.rhs is None:
         return f"{broken.constraint.text}: a side has no value"
@@ -147,7 +147,7 @@ def _notes(found: Sequence[Met]) -> list[str]:
     for m in found:
         if m.broken:
             name = f"{m.bound.statement.id} {m.bound.statement.variant}"
-            unclaimed.setdefault("; ".join(map(_by_how_much, m.broken)), []).append(name)
+            unclaimed.setdefault("; ".join(map(by_how_much, m.broken)), []).append(name)
     lines = []
     for broken, names in unclaimed.items():
         lines += wrapped(f"not claimed here, as the run breaks {broken}: {', '.join(names)}", "  ", "  ")
