@@ -161,11 +161,8 @@ def unnamed_drawings(page: Page) -> list[str]:
 
 def _titled(drawing: Element) -> bool:
     title = next((child for child in drawing if name(child) == "title"), None)
-    return (
-        drawing.get("role") in ("img", "group", "graphics-document")
-        and title is not None
-        and bool(words(title))
-    )
+    called = drawing.get("aria-label", "") if title is None else words(title)
+    return drawing.get("role") in ("img", "group", "graphics-document") and bool(called.strip())
 
 
 def unreachable_scrolls(page: Page) -> list[str]:

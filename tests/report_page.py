@@ -26,9 +26,9 @@ def make_runs(folder: Path) -> None:
         assert run(["measure", *problem, *settings, "--out", str(folder / name)]) in (0, 1)
 
 
-def build(folder: Path, file: Path, seed: int) -> Path:
+def build(folder: Path, file: Path, seed: int, *more: str) -> Path:
     """The report of the runs in a folder, by a fresh interpreter whose sets have the seed's order."""
-    command = [sys.executable, "-m", "tightrope", "report", *RUNS, "--out", str(file)]
+    command = [sys.executable, "-m", "tightrope", "report", *RUNS, "--out", str(file), *more]
     environment = os.environ | {"PYTHONHASHSEED": str(seed)}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

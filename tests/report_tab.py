@@ -60,6 +60,11 @@ class Tab:
         self.said.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
+    def seen_at(self, width: int, scheme: str = "light") -> None:
+        """Make the window so wide, and the reader's scheme light or dark."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme=scheme)
+
     def unfold(self) -> None:
         """Open everything that is folded."""
         self.page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")

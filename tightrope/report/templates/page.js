@@ -49,6 +49,7 @@
       if (at.tagName === "DETAILS") at.open = true;
       at.hidden = false;
       at.classList.remove("without");
+      at.style.contentVisibility = "visible"; // its true height, before the page is scrolled by it
     }
     if (target.tagName === "ARTICLE") one("details", target).open = true;
     target.scrollIntoView();
