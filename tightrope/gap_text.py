@@ -11,12 +11,12 @@ from typing import Any
 
 from theory.papers import load
 from tightrope.output import columns, number, wrapped
-from toys.gap import Case, Row
+from toys.gap import Case, Row, asked_for
 
 
 def gap_json(found: Case, name: str, fixed: Mapping[str, float], rows: Sequence[Row]) -> dict[str, Any]:
     """The statement, the constants that stay, and the rows."""
-    statement = load(found.statement)
+    statement = asked_for(found)
     return {
         "id": found.statement,
         "quantity": statement.quantity,
@@ -44,19 +44,20 @@ def gap_text(found: Case, name: str, fixed: Mapping[str, float], rows: Sequence[
     heading = [name, "measured", "attained", "worst case", "sharpened"]
     heading += ["repaired"] if found.repaired else []
     heading += ["published", "published ÷ sharpened ÷ worst ÷ measured"]
-    lines = [f"{found.statement} · {statement.place}", *wrapped(f"{statement.quantity}, at {given}", "  ")]
+    what = asked_for(found).quantity or "expected bits of a message"
+    lines = [f"{found.statement} · {statement.place}", *wrapped(f"{what}, at {given}", "  ")]
     lines += columns([tuple(heading), *(_cells(found, row) for row in rows)], "  ")
     lines += [f"  {note}" for note in _notes(rows)]
     return lines
 
 
 def _cells(found: Case, row: Row) -> tuple[str, ...]:
-    proved = "" if row.upper is not None else "*"
+    proved = "*" if row.upper is None and row.numerical is not None else ""
     cells = [number(row.at), number(row.measured), number(row.lower), f"{number(row.worst)}{proved}"]
     cells.append(number(row.sharpened))
     if found.repaired:
         cells.append(_bracketed(row.repaired, row.repair_claimed))
-    sides = (row.published, row.sharpened, row.worst, row.measured)
+    sides = (row.stands, row.sharpened, row.worst, row.measured)
     ratios = (_ratio(a, b) for a, b in pairwise(sides))
     return (*cells, _bracketed(row.published, row.claimed), "  ".join(ratios))
 
@@ -73,7 +74,7 @@ def _notes(rows: Sequence[Row]) -> list[str]:
     notes = []
     if any(not row.claimed or row.repair_claimed is False for row in rows):
         notes.append("( ) the statement's own conditions do not hold there: it claims nothing")
-    if any(row.upper is None for row in rows):
+    if any(row.upper is None and row.numerical is not None for row in rows):
         notes.append("* numerical: no certificate was found")
     reasons = dict.fromkeys(row.why_no_lower for row in rows if row.lower is None)
     return [*notes, *(f"not attained: {why}" for why in reasons if why)]
