@@ -15,8 +15,6 @@ from theory.worst_case.answer import worst_case
 from theory.worst_case.question import Question
 from theory.worst_case.statements import SETTINGS, needed, question, setting_of
 from toys.gap_cases import CASES, Case, Numbers
-from toys.quantised_wells import find_worst_quantised, longest_code
-from toys.wells import find_worst
 
 
 def case(statement: str) -> Case:
@@ -104,6 +102,10 @@ def asked(found: Case, point: Numbers) -> Question | None:
 
 def measure(found: Case, point: Numbers) -> float:
     """What is measured on the case's toy at these constants."""
+    # both load torch, which shipped rows do without
+    from toys.quantised_wells import find_worst_quantised, longest_code
+    from toys.wells import find_worst
+
     if found.toy == "code":
         return longest_code(point)
     if found.toy in ("ring", "gossip"):
