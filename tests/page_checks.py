@@ -1,4 +1,4 @@
-"""What is wrong with an HTML page, read as a file: each check returns its complaints, none where all is well."""
+"""What is wrong with an HTML page as a file: each check returns complaints, none where all is well."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "headers")
 LOADING = ("src", "srcset", "data", "poster", "action", "formaction", "background", "ping", "manifest")
 """Attributes by which a browser fetches something or sends something away."""
+NO_ICON = "data:,"
+"""The address of an empty icon, without which a server would be asked for one."""
 VOID_OF_CONTENT = {"a", "button", "input", "select", "textarea", "summary", "label"}
 """Elements that must not stand inside a link, a button or a summary."""
 
@@ -35,7 +37,7 @@ class Page:
 
     @property
     def errors(self) -> list[tuple[tuple[int, int], str, object]]:
-        """Where the text is not valid HTML: line and column, the standard's name of the error, and of what."""
+        """Where the text is not valid HTML: line and column, the standard's name of it, of what."""
         assert self.root is not None
         return list(self._parser.errors)
 
@@ -116,12 +118,13 @@ def _targets(element: Element) -> Iterator[str]:
 
 def foreign(page: Page) -> list[str]:
     """Whatever would make a browser ask for something: addresses, style sheets, imports, frames."""
-    found = [said(e) for e in page.all("base", "iframe", "object", "embed", "link", "form")]
+    found = [said(e) for e in page.all("base", "iframe", "object", "embed")]
+    found += [said(e) for e in page.all("link") if e.get("href") != NO_ICON]
     found += [said(e) for e in page.all("script") if e.get("src") is not None]
     for element, _ in page.elements:
-        found += [said(element) for key in element.keys() if key.rpartition("}")[2] in LOADING]
+        found += [said(element) for key, _ in element.items() if key.rpartition("}")[2] in LOADING]
         address = next((v for k, v in element.items() if k.rpartition("}")[2] == "href"), "#")
-        allowed = r"#|https?://" if name(element) == "a" else "#"
+        allowed = {"a": r"#|https?://", "link": NO_ICON}.get(name(element), "#")
         found += [] if re.match(allowed, address) else [said(element)]
     styles = [words(e) for e in page.all("style")] + [e.get("style", "") for e, _ in page.elements]
     return found + [s for style in styles for s in re.findall(r"@import[^;]*|url\((?!#)[^)]*\)", style)]
@@ -151,18 +154,15 @@ def disordered_headings(page: Page) -> list[str]:
 
 
 def unnamed_drawings(page: Page) -> list[str]:
-    """An SVG is an image with a title, a group of links with a title, or hidden from those who cannot see it."""
+    """An SVG is an image with a title, a group of links with a title, or hidden from a screen reader."""
     drawings = [e for e, around in page.elements if name(e) == "svg" and "svg" not in around]
     return [said(e) for e in drawings if e.get("aria-hidden") != "true" and not _titled(e)]
 
 
 def _titled(drawing: Element) -> bool:
     title = next((child for child in drawing if name(child) == "title"), None)
-    return (
-        drawing.get("role") in ("img", "group", "graphics-document")
-        and title is not None
-        and bool(words(title))
-    )
+    called = drawing.get("aria-label", "") if title is None else words(title)
+    return drawing.get("role") in ("img", "group", "graphics-document") and bool(called.strip())
 
 
 def unreachable_scrolls(page: Page) -> list[str]:
@@ -183,7 +183,7 @@ def nested_controls(page: Page) -> list[str]:
 
 
 def unlabelled(page: Page) -> list[str]:
-    """Details without a summary as first child, tables without a header cell, buttons and links without words."""
+    """Details without a summary first, tables without a header cell, buttons and links without words."""
     found = [said(e) for e in page.all("details") if len(e) == 0 or name(e[0]) != "summary"]
     found += [said(e) for e in page.all("table") if not any(name(c) == "th" for c in e.iter())]
     controls = [e for e in page.all("a", "button", "summary") if not words(e)]

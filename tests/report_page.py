@@ -1,4 +1,4 @@
-"""The report of three small runs, as the command writes it: one complete, one diverged, one with a hostile name."""
+"""The report of three small runs: one complete, one diverged, one with a hostile name."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def make_runs(folder: Path) -> None:
         assert run(["measure", *problem, *settings, "--out", str(folder / name)]) in (0, 1)
 
 
-def build(folder: Path, file: Path, seed: int) -> Path:
-    """The report of the runs in a folder, by a fresh interpreter whose sets and hashes are in the seed's order."""
-    command = [sys.executable, "-m", "tightrope", "report", *RUNS, "--out", str(file)]
+def build(folder: Path, file: Path, seed: int, *more: str) -> Path:
+    """The report of the runs in a folder, by a fresh interpreter whose sets have the seed's order."""
+    command = [sys.executable, "-m", "tightrope", "report", *RUNS, "--out", str(file), *more]
     environment = os.environ | {"PYTHONHASHSEED": str(seed)}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

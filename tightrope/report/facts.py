@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from theory.papers import encoded, load_paper
+from theory.papers import all_statements, encoded, load_paper
 from theory.proof.ledger import Cache, Judged, judged, steps_of
 from theory.proof.standing import Key, Standing, standings
 from theory.proof.step import Step
-from theory.statement import Statement
+from theory.statement import VARIANTS, Statement
 from tightrope.confirmation import shipped_confirmation
 from tightrope.progress import Progress
 
@@ -50,6 +50,14 @@ class Facts:
     def of(self, statement: Statement) -> tuple[Judged, ...]:
         return self.steps.get((statement.id, statement.variant), ())
 
+    def beside(self, statement: Statement) -> tuple[Judged, ...]:
+        """Beside a statement as printed: steps of ours that no variant of it is made of."""
+        if statement.variant != "published":
+            return ()
+        has = {s.variant for s in all_statements(statement.paper) if s.id == statement.id}
+        ours = [v for v in VARIANTS if v not in has]
+        return tuple(one for v in ours for one in self.steps.get((statement.id, v), ()))
+
     def refuted(self) -> Iterator[Judged]:
         return (one for one in self.ledger if one.finding.verdict == "refuted")
 
@@ -63,8 +71,7 @@ def facts_of(statement: Statement) -> Facts:
     """The steps of one statement's variant alone."""
     if statement.paper not in encoded():
         return Facts((), whole=False)
-    chosen = [s for s in steps_of(statement.paper) if s.statement == statement.id]
-    return Facts(_judged([s for s in chosen if s.variant == statement.variant]), whole=False)
+    return Facts(_judged([s for s in steps_of(statement.paper) if s.statement == statement.id]), whole=False)
 
 
 def _judged(steps: Sequence[Step]) -> tuple[Judged, ...]:

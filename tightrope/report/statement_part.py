@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from theory.axioms import AXIOMS
 from theory.papers import load_paper
 from theory.proof.ledger import Judged
 from theory.shown import Shown, catalogue, used_by
@@ -23,8 +24,10 @@ from tightrope.report.answers import (
 from tightrope.report.check_lines import check_lines
 from tightrope.report.facts import Facts, statements_of
 from tightrope.report.formulas import Formulas, Limit, formulas, limits
+from tightrope.report.gaps import gap_of
 from tightrope.report.markup import Section, render
 from tightrope.report.overview import is_theorem
+from tightrope.report.regions import region
 from tightrope.show_text import allowed, assumptions, findings
 
 
@@ -70,6 +73,8 @@ class Part:
     hypotheses: tuple[Assumed, ...]
     requires: tuple[str, ...]
     groups: tuple[Group, ...]
+    beside: tuple[Group, ...]
+    """Steps of ours that stand beside the printed ones."""
     used_by: tuple[str, ...]
     units: tuple[str, ...]
 
@@ -106,8 +111,11 @@ def statement_part(statement: Statement, facts: Facts) -> Markup:
         part=part(statement, facts),
         others=others,
         known=frozenset(catalogue(statement.paper)),
+        axioms=AXIOMS,
         by_id=facts.by_id,
         clause=clause,
+        gap=gap_of(statement),
+        region=region(statement),
         main=is_theorem(statement),
         printed=printed(statement),
     )
@@ -125,6 +133,7 @@ def part(statement: Statement, facts: Facts) -> Part:
         tuple(_assumed(*found, steps) for found in assumptions(shown)),
         tuple(f"{allowed(r)}: {r.why}" for r in statement.requires),
         _groups(steps, facts),
+        _groups(facts.beside(statement), facts),
         used_by(statement),
         tuple(findings(statement).values()),
     )

@@ -6,15 +6,15 @@
   const status = one("#filter-status");
 
   /* Find: by words, which must all occur, and by verdict */
-  const form = one("#filter");
+  const search = one("#filter");
   const texts = new Map();
   const text = (article) => {
     if (!texts.has(article)) texts.set(article, article.textContent.toLowerCase());
     return texts.get(article);
   };
   const filter = () => {
-    const words = form.elements.text.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const verdict = form.elements.verdict.value;
+    const words = one("[name=text]", search).value.toLowerCase().split(/\s+/).filter(Boolean);
+    const verdict = one("[name=verdict]", search).value;
     let shown = 0;
     for (const article of statements) {
       const fits = (!verdict || article.dataset.verdict === verdict) && words.every((w) => text(article).includes(w));
@@ -28,9 +28,8 @@
     status.textContent = words.length || verdict ? `${shown} of ${statements.length} statements` : "";
   };
   let waiting;
-  form.hidden = false;
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
+  search.hidden = false;
+  search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
 
   /* Fold and unfold what is shown */
   for (const button of all("[data-fold]")) {
@@ -49,6 +48,8 @@
     for (let at = target; at; at = at.parentElement) {
       if (at.tagName === "DETAILS") at.open = true;
       at.hidden = false;
+      at.classList.remove("without");
+      at.style.contentVisibility = "visible"; // its true height, before the page is scrolled by it
     }
     if (target.tagName === "ARTICLE") one("details", target).open = true;
     target.scrollIntoView();
