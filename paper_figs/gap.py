@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter
 
+from paper_figs.figure import Claim
 from paper_figs.style import BLUE, COLUMN, GREEN, GREY, ORANGE, SETTINGS
 from theory.papers import load
 from toys.gap import Case, Row, case, points, row
@@ -27,10 +28,27 @@ QUANTITIES = {
 }
 
 
-def rows(statement: str) -> Sequence[Row]:
-    """The statement's own toy along its own axis."""
+Rows = Sequence[Row]
+
+
+def figure_of(
+    statement: str,
+) -> tuple[Callable[[], Rows], Callable[[Rows], Figure], Callable[[Rows], Sequence[Claim]]]:
+    """What the module of a statement's figure offers: `data`, `draw` and `claims`."""
     found = case(statement)
-    return [row(found, found.along.name, point) for point in points(found, found.along, {})]
+
+    def data() -> Rows:
+        """The statement's own toy along its own axis."""
+        return [row(found, found.along.name, point) for point in points(found, found.along, {})]
+
+    def drawn(data: Rows) -> Figure:
+        return draw(found, found.along.name, data)
+
+    def claims(data: Rows) -> Sequence[Claim]:
+        """The papers say nothing of worst cases."""
+        return ()
+
+    return data, drawn, claims
 
 
 COLOURS: Mapping[str, str] = {

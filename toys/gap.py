@@ -132,7 +132,7 @@ def standing(found: Case) -> Statement:
 
 def row(found: Case, name: str, point: Numbers, force: bool = False) -> Row:
     """All sides at one point; raises BadInput where the worst case is too large and not forced."""
-    from toys.wells import find_worst  # torch, which those who read shipped rows do without
+    from toys.wells import find_worst  # loads torch, which shipped rows do without
 
     published = load(found.statement)
     stands = standing(found)

@@ -56,13 +56,14 @@ def _followed(met: Met, records: Records, constants: Constants) -> Along | None:
 
 
 def _chosen(series: Series, local_steps: int) -> Series:
-    """The times at which rounds end and observers looked, POINTS of them at most."""
+    """Of the times at which rounds end and observers looked some POINTS, and that of the largest number."""
     times, measured = series
     usable = np.flatnonzero((times % local_steps == 0) & (times > 0) & np.isfinite(measured).all(axis=1))
     if not usable.size:
         return times[usable], measured[usable]
     spaced = np.geomspace(1, usable.size, min(POINTS, usable.size))
-    picked = usable[np.unique(np.rint(spaced).astype(int)) - 1]
+    largest = measured[usable].mean(axis=1).argmax()
+    picked = usable[np.union1d(np.rint(spaced).astype(int) - 1, largest)]
     return times[picked], measured[picked]
 
 

@@ -87,7 +87,8 @@ def graph(paper: str) -> nx.DiGraph:
 def drawn(paper: str) -> Drawn:
     """A paper's graph, laid out; a statement's variants stand in one row."""
     found = graph(paper)
-    layout = laid_out(found, ROW, TRUNK)
+    alone = list(nx.isolates(found))
+    layout = laid_out(found.subgraph(n for n in found if n not in alone), ROW, TRUNK)
     rows = {node: row(node, paper) for node in found}
     widths = [max((_width(rows[s]) for s in layer if s in rows), default=0.0) for layer in layout.layers]
     lefts = [EDGE + sum(widths[:i]) + BETWEEN * i for i in range(len(widths))]
@@ -99,9 +100,22 @@ def drawn(paper: str) -> Drawn:
         if not isinstance(spot, Bend)
         for box in _placed(rows[spot], left, layout.height[spot] + EDGE)
     ]
+    boxes += _below([rows[node] for node in alone], max(layout.height.values()) + EDGE, columns[-1][1])
     height = max(box.y for box in boxes) + BOX + EDGE
     title = load_paper(paper).title
     return Drawn(paper, title, boxes, _hops(layout, rows, columns), columns[-1][1] + EDGE, height)
+
+
+def _below(rows: Sequence[Sequence[Box]], y: float, right: float) -> list[Box]:
+    """What rests on nothing and is used by nothing, in lines under the graph."""
+    boxes: list[Box] = []
+    x = right
+    for boxes_of_one in rows:
+        if x + _width(boxes_of_one) > right:
+            x, y = EDGE, y + ROW
+        boxes += _placed(boxes_of_one, x, y)
+        x += _width(boxes_of_one) + ROW - BOX
+    return boxes
 
 
 def _width(row: Sequence[Box]) -> float:

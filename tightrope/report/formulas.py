@@ -9,7 +9,6 @@ from markupsafe import Markup
 from theory.constants import GLOSSARY
 from theory.latex import (
     condition_latex,
-    definition_line,
     in_words,
     left_latex,
     output_lines,
@@ -64,14 +63,11 @@ def formulas(shown: Shown) -> Formulas:
 
 def _outputs(shown: Shown) -> tuple[Term, ...]:
     """The outputs, without those that only repeat a letter."""
-    said = set(output_lines(shown))
     found = []
-    for definition in shown.outputs:
-        line = definition_line(shown, definition)
-        if line in said:
-            source = None if definition.source == shown.statement.id else definition.source
-            names = formula(shown.in_names(definition.node))
-            found.append(Term(definition.name, maths(line.replace(" &= ", " = ")), names, source))
+    for definition, line in output_lines(shown).items():
+        source = None if definition.source == shown.statement.id else definition.source
+        names = formula(shown.in_names(definition.node))
+        found.append(Term(definition.name, maths(line.replace(" &= ", " = ")), names, source))
     return tuple(found)
 
 

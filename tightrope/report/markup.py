@@ -25,8 +25,20 @@ class Section:
 
 
 def render(template: str, **values: Any) -> Markup:
-    """A template of `tightrope/report/templates`, filled in; what is not Markup is escaped."""
-    return Markup(_environment().get_template(template).render(**values))
+    """A template of `tightrope/report/templates`, filled in; what is not Markup is escaped.
+
+    A run's name or a text in its files may hold what no page can: such characters are replaced.
+    """
+    text = _environment().get_template(template).render(**values)
+    return Markup(_NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def begun(sentence: str) -> str:
+    """A sentence with a capital at its start, unless it starts with a letter of mathematics."""
+    return sentence[:1].upper() + sentence[1:] if re.match(r"[a-z]{2}|a ", sentence) else sentence
 
 
 @cache
@@ -38,7 +50,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"anchor": anchor, "place": place}
+    environment.globals |= {"anchor": anchor, "maths": maths, "place": place}
+    environment.filters["begun"] = begun
     return environment
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from paper_figs.printed import Printed, number, printed
 from theory.constants import PAPERS
 from tightrope.output import number as written
-from tightrope.report.markup import Section, anchor, render
+from tightrope.report.markup import Section, render
 
 LOOKS: Mapping[str, str] = {
     "holds": "proved",
@@ -94,7 +94,6 @@ def tables(papers: Container[str] = PAPERS) -> Section:
         beside=beside,
         others=others,
         counts=_counts,
-        anchor=anchor,
         looks=LOOKS,
         cell=_cell,
         cells=sum(_numbers(table) for table in shown),

@@ -147,7 +147,7 @@ def _status(path: Path) -> Mapping[str, Any]:
 def _records(path: Path) -> Mapping[str, np.ndarray]:
     """The columns of a trajectory: numbers, a row for every point, of which there is at least one."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
             columns = {name: np.asarray(file[name]) for name in file.files}
     except FileNotFoundError:
         raise BadInput(f"{path}: there is no such file") from None

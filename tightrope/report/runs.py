@@ -14,7 +14,7 @@ from theory.evaluate import Bound
 from tightrope.met import Met, by_how_much, met
 from tightrope.output import number
 from tightrope.report.along import Along, along
-from tightrope.report.markup import Section, anchor, render
+from tightrope.report.markup import Section, render
 from tightrope.report.run_charts import ratios, trajectories
 from tightrope.report.run_files import RunFiles, read_run
 
@@ -184,7 +184,7 @@ def _sent(constants: Constants | None, steps: object) -> str | None:
 def runs(folders: Sequence[Path], papers: Container[str] = PAPERS) -> Section:
     """A part for every folder that was named, in that order; statements of `papers` are links."""
     parts = [_part(f"run-{n}", read_run(folder)) for n, folder in enumerate(folders, 1)]
-    body = render("runs.html", parts=parts, papers=papers, kinds=KIND_MEANS, number=number, anchor=anchor)
+    body = render("runs.html", parts=parts, papers=papers, kinds=KIND_MEANS, number=number)
     return Section("runs", "Runs", body)
 
 

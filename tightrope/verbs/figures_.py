@@ -61,9 +61,9 @@ def figures_(
     """
     checked_count("jobs", jobs, 1, MOST_JOBS)
     wanted = tuple(dict.fromkeys(map(checked, names))) or tuple(FIGURES)
+    if csv is not None and (csv.is_dir() or not csv.parent.is_dir()):
+        raise BadInput(f"csv: read {shown(str(csv))}; allowed: a file in a folder that there is")
     made_folder(out)
-    if csv is not None and not csv.parent.is_dir():
-        raise BadInput(f"csv: there is no folder {shown(str(csv.parent))}; make it, or name a file elsewhere")
     done = _finished(wanted, out) if resume else {}
     interrupted = _make(wanted, out, jobs, done)
     made = [done[name] for name in wanted if name in done]
