@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup
 from matplotlib.figure import Figure
@@ -102,5 +103,6 @@ def gap_of(statement: Statement) -> Markup | None:
     return None
 
 
-def shipped_gaps() -> list[Gap]:
+@cache
+def shipped_gaps() -> Sequence[Gap]:
     return [Gap(name, case(name), shipped_rows(name)) for name in shipped()]
