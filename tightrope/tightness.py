@@ -17,7 +17,7 @@ from empirical.conduct import conduct
 from empirical.config import Config, configure
 from empirical.folder import CONSTANTS
 from theory.constants import Constants
-from theory.constants_file import read_constants, write_atomically
+from theory.constants_file import read_constants, read_text, write_atomically
 from theory.errors import TightropeError
 from theory.evaluate import evaluate
 from theory.papers import all_statements
@@ -115,8 +115,9 @@ def rows(name: str, constants: Constants) -> Iterator[Row]:
     for statement in all_statements(case.theorem.partition(".")[0]):
         if statement.id == case.theorem:
             yield {
-                "case": name,
+                **dict.fromkeys(COLUMNS, ""),
                 **_cells(statement, constants),
+                "case": name,
                 "dimension": f"{constants.known['dimension'].value:g}",
                 "seeds": " ".join(map(str, range(NETWORK["seeds"]))),
                 "date": datetime.now(UTC).date().isoformat(),
@@ -136,7 +137,7 @@ def _cells(statement: Statement, constants: Constants) -> Row:
         "a_posteriori": " ".join(bound.a_posteriori),
     }
     if found is None:
-        return {**dict.fromkeys(COLUMNS, ""), **same, "no_number": bound.why or "nothing measured"}
+        return {**same, "no_number": bound.why or "nothing measured"}
     return {
         **same,
         "smallest_bound": _digits(found.smallest_bound),
@@ -144,7 +145,6 @@ def _cells(statement: Statement, constants: Constants) -> Row:
         "ratio": _digits(found.ratio),
         "dominant": bound.dominant or "",
         "broken": "; ".join(map(by_how_much, found.broken)),
-        "no_number": "",
     }
 
 
@@ -174,6 +174,11 @@ def as_markdown(table: Sequence[Row]) -> list[str]:
     """The table for a document."""
     cells = [SHOWN, tuple("---" for _ in SHOWN), *map(shown, table)]
     return [f"| {' | '.join(cell.replace('|', '∣') for cell in line)} |" for line in cells]
+
+
+def read_csv(path: Path) -> list[Row]:
+    """The table as it was written."""
+    return list(csv.DictReader(StringIO(read_text(path))))
 
 
 def main(arguments: Sequence[str]) -> None:
