@@ -59,7 +59,7 @@ class Ddp:
         """One step."""
         inputs, labels = self.batch()
         self.optimizer.zero_grad()
-        nn.functional.cross_entropy(self.module(inputs), labels).backward()
+        nn.functional.cross_entropy(self.module(inputs), labels).backward()  # type: ignore[no-untyped-call]
         self.optimizer.step()
         self.steps_done += 1
 

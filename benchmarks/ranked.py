@@ -78,7 +78,7 @@ def steps(size: Size, norm: str | None) -> Found:
     ours, peer = _ends(_setup(size, dtype="float64", **settings), 3)
     setup = _setup(size, **settings)
     runs: dict[str, Bare | Ddp] = {RANKED: Bare.begin(setup), DDP: Ddp.begin(setup)}
-    found = {}
+    found: dict[str, np.ndarray] = {}
     for clock, timed in CLOCKS.items():
         works = {name: timed(run.advance) for name, run in runs.items()}
         found |= {f"{clock} {name}": x for name, x in interleaved(size.rounds, works).items()}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter
 
+from paper_figs.figure import Claim
 from paper_figs.style import BLUE, COLUMN, GREEN, GREY, ORANGE, SETTINGS
 from theory.papers import load
 from toys.gap import Case, Row, case, points, row
@@ -27,38 +28,73 @@ QUANTITIES = {
 }
 
 
-def rows(statement: str) -> Sequence[Row]:
-    """The statement's own toy along its own axis."""
+Rows = Sequence[Row]
+
+
+def figure_of(
+    statement: str,
+) -> tuple[Callable[[], Rows], Callable[[Rows], Figure], Callable[[Rows], Sequence[Claim]]]:
+    """What the module of a statement's figure offers: `data`, `draw` and `claims`."""
     found = case(statement)
-    return [row(found, found.along.name, point) for point in points(found, found.along, {})]
+
+    def data() -> Rows:
+        """The statement's own toy along its own axis."""
+        return [row(found, found.along.name, point) for point in points(found, found.along, {})]
+
+    def drawn(data: Rows) -> Figure:
+        return draw(found, found.along.name, data)
+
+    def claims(data: Rows) -> Sequence[Claim]:
+        """The papers say nothing of worst cases."""
+        return ()
+
+    return data, drawn, claims
+
+
+COLOURS: Mapping[str, str] = {
+    "published": "black",
+    "repaired": GREY,
+    "sharpened": GREEN,
+    "worst": ORANGE,
+    "measured": BLUE,
+}
 
 
 def draw(found: Case, name: str, rows: Sequence[Row]) -> Figure:
-    """All sides on a logarithmic axis; a bound is dashed where its statement does not claim it."""
+    """All sides at a column's width."""
     with mpl.rc_context(SETTINGS):
         figure = Figure(figsize=(COLUMN, 2.7))
-        axes = figure.subplots()
-        _claimed(axes, rows, lambda r: r.published, lambda r: r.claimed, ("black", 1.8, "-"), "published")
-        if found.repaired:
-            stands = (GREY, 1.2, "--")
-            _claimed(axes, rows, lambda r: r.repaired, lambda r: bool(r.repair_claimed), stands, "repaired")
-        _claimed(axes, rows, lambda r: r.sharpened, lambda _: True, (GREEN, 1.4, "-"), "sharpened, proved")
-        at = [r.at for r in rows]
-        axes.plot(at, [r.worst for r in rows], color=ORANGE, label="worst case, proved above")
-        lower = [(r.at, r.lower, r.worst) for r in rows if r.lower is not None]
-        if lower:
-            x, low, high = zip(*lower, strict=True)
-            label = "down to what is attained"
-            axes.fill_between(x, low, high, color=ORANGE, alpha=0.3, linewidth=0, label=label)
-        measured = [r.measured for r in rows]
-        axes.plot(at, measured, color=BLUE, marker="o", markersize=3.5, linestyle="", label="measured")
-        quantity = load(found.statement).quantity or ""
-        axes.set(yscale="log", xlabel=LETTERS[name], ylabel=QUANTITIES[quantity])
-        axes.yaxis.set_minor_formatter(NullFormatter())
+        axes = draw_on(figure, found, name, rows, COLOURS)
         figure.legend(
             *axes.get_legend_handles_labels(), loc="upper center", bbox_to_anchor=(0.55, -0.02), ncols=2
         )
     return figure
+
+
+def draw_on(figure: Figure, found: Case, name: str, rows: Sequence[Row], colours: Mapping[str, str]) -> Axes:
+    """All sides on a logarithmic axis; a bound is dotted where its statement does not claim it."""
+    axes = figure.subplots()
+    line = (colours["published"], 1.8, "-")
+    _claimed(axes, rows, lambda r: r.published, lambda r: r.claimed, line, "published")
+    if found.repaired:
+        line = (colours["repaired"], 1.2, "--")
+        _claimed(axes, rows, lambda r: r.repaired, lambda r: bool(r.repair_claimed), line, "repaired")
+    line = (colours["sharpened"], 1.4, "-")
+    _claimed(axes, rows, lambda r: r.sharpened, lambda _: True, line, "sharpened, proved")
+    at = [r.at for r in rows]
+    axes.plot(at, [r.worst for r in rows], color=colours["worst"], label="worst case, proved above")
+    lower = [(r.at, r.lower, r.worst) for r in rows if r.lower is not None]
+    if lower:
+        x, low, high = zip(*lower, strict=True)
+        label = "down to what is attained"
+        axes.fill_between(x, low, high, color=colours["worst"], alpha=0.3, linewidth=0, label=label)
+    measured = [r.measured for r in rows]
+    colour = colours["measured"]
+    axes.plot(at, measured, color=colour, marker="o", markersize=3.5, linestyle="", label="measured")
+    quantity = load(found.statement).quantity or ""
+    axes.set(yscale="log", xlabel=LETTERS[name], ylabel=QUANTITIES[quantity])
+    axes.yaxis.set_minor_formatter(NullFormatter())
+    return axes
 
 
 def _claimed(

@@ -14,7 +14,8 @@ from theory.papers import load
 from theory.papers.def_ import residual
 from theory.papers.def_ import young as of_def
 from theory.papers.gmc import formulas as gmc
-from theory.papers.gmc import young
+from theory.papers.gmc import young, young_plus
+from theory.papers.qprsgd import ring_repaired, ring_stronger, ring_young
 from theory.proof.claim import le
 from theory.proof.implication import Implication
 from theory.proof.ledger import steps_of
@@ -56,7 +57,7 @@ def test_the_sharpened_bound_lies_below_the_published_one(name: str) -> None:
         assert row.certified <= row.at_published_choice * (1 + 1e-9) <= row.published * (1 + 2e-9)
 
 
-@pytest.mark.parametrize("name", ["gmc.lemma4", "gmc.lemma5", "def.lemmaA.2"])
+@pytest.mark.parametrize("name", ["gmc.lemma4", "gmc.lemma5", "gmc.lemma11", "def.lemmaA.2", "qprsgd.lemma6"])
 def test_a_parameter_beside_the_best_one_gives_more(name: str) -> None:
     """The derivative by each parameter is 0 at the best choice, and what is beside it is larger."""
     technique, row = TECHNIQUES[name], ROWS[name][3]
@@ -87,6 +88,44 @@ def test_lemma5_at_the_papers_choice_is_its_own_constant() -> None:
     assert_equal(young.virtual_gap_with(E2, G2, beta, exact("1/2"), exact("1")), printed)
 
 
+def test_lemma11_and_theorem12_at_the_papers_choice_are_their_own_constants() -> None:
+    """C₂ at x = y = d = f = 1, and 8C₂ + 9λ²E² at g = 1, c = 1/4, where display 132 puts 10 for 9."""
+    E2, G2, beta, lam = exact("7"), exact("3"), exact("1/3"), exact("2/5")
+    one = exact("1")
+    C2 = young_plus.lemma11_of(E2, G2, beta, lam, one, one, one, one)
+    assert_equal(C2, total(gmc.detached_gap_given(E2, G2, beta, lam)))
+    assert_equal(young_plus.lost_of(C2, E2, lam, one, exact("1/4")), 8 * C2 + 9 * lam**2 * E2)
+
+
+def test_the_largest_step_size_of_theorem12_is_the_papers_at_its_choice() -> None:
+    """c = 1/4 is allowed up to 3(1−β)/(4L)."""
+    beta, L = exact("1/5"), exact("3")
+    assert_equal(young_plus.cross_limit(beta, gmc.step_size_limit12(beta, L), L), exact("1/4"))
+
+
+def test_lemma6_and_theorem1_at_the_papers_choice_are_the_repaired_ones() -> None:
+    """Lemma 6 exactly; Theorem 1 with the smaller C₁ is the strengthened one, where K > 2 and δ is P."""
+    run = [exact(x) for x in ("4", "5", "1/20", "2", "3", "7")]
+    one = exact("1")
+    assert_equal(ring_young.drift_with(*run, one, one), ring_repaired.drift_bound(*run))
+    point = {**TECHNIQUES["qprsgd.theorem1"].given, "heterogeneity": 0.3}
+    chosen = {"young_q": 1, "young_r": 1, "descent_margin": apply(ring_young.descent_limit, point)}
+    ours = total(apply(ring_young.theorem1_with, {**point, **chosen}))
+    assert ours == pytest.approx(total(apply(ring_stronger.theorem1, point)), rel=1e-12)
+
+
+def test_a_parameter_with_an_end_is_never_beyond_it() -> None:
+    """The chosen c is a fraction at most 1 − Lη/(1−β), exactly; a published one beyond the end gives no bound."""
+    row = ROWS["gmc.theorem12"][2]
+    known = {name: Fraction(x) for name, x in row.constants.items()}
+    end = 1 - known["smoothness"] * known["step_size"] / (1 - known["momentum"])
+    assert 0 < row.chosen["cross"] <= end
+    assert row.chosen["cross"] > end * (1 - Fraction(1, 10**9))
+    late = tighten(row.technique, {**row.constants, "step_size": 0.8 * (1 - row.constants["momentum"])})
+    assert late.at_published_choice is None
+    assert late.certified is not None
+
+
 def test_lemma_a2_at_the_papers_choice_is_the_printed_bound_at_the_largest_step_size() -> None:
     """There B₃ is δ/2, which the paper puts for it everywhere."""
     for delta in (0.05, 0.4, 0.9):
@@ -109,7 +148,10 @@ def test_the_closed_forms_by_algebra() -> None:
     assert sympy.simplify(bound.subs(at) - 1 / (1 - s) ** 2) == 0
 
 
-@pytest.mark.parametrize("name", ["gmc.lemma4", "gmc.theorem6", "def.lemmaA.2", "def.theorem4.3"])
+@pytest.mark.parametrize(
+    "name",
+    ["gmc.lemma4", "gmc.theorem6", "gmc.theorem12", "def.lemmaA.2", "def.theorem4.3", "qprsgd.lemma6"],
+)
 def test_the_weakest_range_is_where_choices_end(name: str) -> None:
     technique, row = TECHNIQUES[name], ROWS[name][4]
     assert technique.weakest is not None

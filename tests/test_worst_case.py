@@ -20,6 +20,7 @@ from theory.worst_case.instance import replayed
 from theory.worst_case.program import Program, program
 from theory.worst_case.question import Question
 from theory.worst_case.size import size_of
+from theory.worst_case.solve import assembled, solved, solved_near
 
 HALF = Fraction(1, 2)
 NEAR = 1e-6
@@ -245,6 +246,17 @@ def test_compressors_in_their_order() -> None:
     assert value["shared-block"] < value["contractive"] - 1e-3
 
 
+def test_conditions_that_are_left_out_are_looked_at() -> None:
+    """Descent needs neighbours and the minimiser only; error feedback, asked in the same way, is refused."""
+    descends = assembled(program(descent(6, convex(), distance_sq=Fraction(1))))
+    few = solved_near(descends, 0)
+    assert few is not None
+    assert few.value == pytest.approx(solved(descends, 0).value, rel=NEAR)
+    assert sum(c.far for c in descends.program.constraints) > len(descends.bounds) / 2
+    assert all(m == 0 for m, c in zip(few.multipliers, descends.program.constraints, strict=True) if c.far)
+    assert solved_near(assembled(program(compressed(steps=4))), 0) is None
+
+
 # Proofs
 
 
@@ -351,6 +363,6 @@ def test_unbounded() -> None:
 
 def test_too_large_is_refused_before_it_starts() -> None:
     asked = compressed(steps=150)
-    assert size_of(asked).gram > 300
+    assert size_of(asked).gram == 2 * 150  # a gradient and a message a step
     with pytest.raises(BadInput, match="take fewer steps, or force it"):
         worst_case(asked)

@@ -12,7 +12,8 @@ from theory.statement import Formula, Solved, Variant, needs
 class Parameter:
     """A positive number that a proof chooses, such as a of ‖u+v‖² ≤ (1+a)‖u‖² + (1+1/a)‖v‖².
 
-    `published` is the paper's choice and `best` the best one, as functions of the constants.
+    `published` is the paper's choice and `best` the best one, as functions of the constants; `largest` is the
+    end of its range where that is not infinite.
     """
 
     name: str
@@ -22,6 +23,13 @@ class Parameter:
     published_text: str
     best: Formula
     best_text: str
+    largest: Formula | None = None
+    largest_text: str = ""
+
+    @property
+    def domain(self) -> str:
+        """What the parameter may be."""
+        return f"0 < {self.letter} ≤ {self.largest_text}" if self.largest else f"{self.letter} > 0"
 
 
 @dataclass(frozen=True)

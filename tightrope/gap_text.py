@@ -41,13 +41,18 @@ def gap_text(found: Case, name: str, fixed: Mapping[str, float], rows: Sequence[
     """A table; a bound that its statement does not claim at a point stands in brackets."""
     statement = load(found.statement)
     given = ", ".join(f"{n} = {number(x)}" for n, x in fixed.items())
+    lines = [f"{found.statement} · {statement.place}", *wrapped(f"{statement.quantity}, at {given}", "  ")]
+    lines += columns(gap_table(found, name, rows), "  ")
+    lines += [f"  {note}" for note in gap_notes(rows)]
+    return lines
+
+
+def gap_table(found: Case, name: str, rows: Sequence[Row]) -> Sequence[tuple[str, ...]]:
+    """The heading's cells, then those of every row."""
     heading = [name, "measured", "attained", "worst case", "sharpened"]
     heading += ["repaired"] if found.repaired else []
     heading += ["published", "published ÷ sharpened ÷ worst ÷ measured"]
-    lines = [f"{found.statement} · {statement.place}", *wrapped(f"{statement.quantity}, at {given}", "  ")]
-    lines += columns([tuple(heading), *(_cells(found, row) for row in rows)], "  ")
-    lines += [f"  {note}" for note in _notes(rows)]
-    return lines
+    return [tuple(heading), *(_cells(found, row) for row in rows)]
 
 
 def _cells(found: Case, row: Row) -> tuple[str, ...]:
@@ -69,7 +74,8 @@ def _ratio(above: float | None, below: float | None) -> str:
     return f"{above / below:.3g}" if above is not None and below else "–"
 
 
-def _notes(rows: Sequence[Row]) -> list[str]:
+def gap_notes(rows: Sequence[Row]) -> list[str]:
+    """What brackets and stars in the table mean, where there are any."""
     notes = []
     if any(not row.claimed or row.repair_claimed is False for row in rows):
         notes.append("( ) the statement's own conditions do not hold there: it claims nothing")

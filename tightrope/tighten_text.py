@@ -26,7 +26,7 @@ def technique_json(technique: Technique) -> dict[str, Any]:
                 "name": p.name,
                 "letter": p.letter,
                 "place": p.place,
-                "domain": f"{p.letter} > 0",
+                "domain": p.domain,
                 "published": p.published_text,
                 "best": p.best_text,
             }
@@ -60,7 +60,7 @@ def _heading(technique: Technique) -> list[str]:
     statement, ours = load(technique.statement, technique.against), sharpened(technique)
     lines = [f"{technique.statement} · {statement.place}"]
     rows = [("  free", "where", "the paper's", "the best")]
-    rows += [(f"  {p.letter} > 0", p.place, p.published_text, p.best_text) for p in technique.free]
+    rows += [(f"  {p.domain}", p.place, p.published_text, p.best_text) for p in technique.free]
     lines += columns(rows)
     lines += wrapped(f"at the best: {ours.id} ({ours.variant}, {ours.verdict}): {ours.says}", "  ", "  ")
     if technique.limit and technique.weakest:

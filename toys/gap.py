@@ -13,7 +13,6 @@ from theory.statement import Statement, Variant, apply, total
 from theory.sweep import Range
 from theory.worst_case.answer import worst_case
 from theory.worst_case.statements import needed, question, setting_of
-from toys.wells import find_worst
 
 Numbers = Mapping[str, Any]
 """Constants as numbers; counts are integers."""
@@ -133,6 +132,8 @@ def standing(found: Case) -> Statement:
 
 def row(found: Case, name: str, point: Numbers, force: bool = False) -> Row:
     """All sides at one point; raises BadInput where the worst case is too large and not forced."""
+    from toys.wells import find_worst  # loads torch, which shipped rows do without
+
     published = load(found.statement)
     stands = standing(found)
     setting = setting_of(stands)

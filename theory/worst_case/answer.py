@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from time import perf_counter
 
@@ -13,7 +15,7 @@ from theory.worst_case.instance import Attained, attained
 from theory.worst_case.program import program, written
 from theory.worst_case.question import Question
 from theory.worst_case.size import feasible_size
-from theory.worst_case.solve import Answer, Assembled, Stopped, assembled, solved
+from theory.worst_case.solve import Answer, Assembled, Stopped, assembled, solved, solved_near
 
 INTERIORS = (1e-9, 1e-8, 1e-7, 1e-6)
 """What a unit of trace pays, tried in turn until the rounded multipliers prove a bound: with each first equal
@@ -52,7 +54,7 @@ def worst_case(question: Question, lower: bool = True, force: bool = False) -> W
     asked, size = question.normalised()
     problem = assembled(written(asked, basis))
     seconds = perf_counter() - start
-    answer, upper, proof = _proved(problem)
+    answer, upper, proof = _proved(problem, few=asked.descends)
     found, why = _lower(asked) if lower else (None, "not asked for")
     return WorstCase(
         question,
@@ -64,25 +66,39 @@ def worst_case(question: Question, lower: bool = True, force: bool = False) -> W
     )
 
 
-def _proved(problem: Assembled) -> tuple[Answer, Bound | None, float]:
-    """The solver's answer with the bound that its multipliers prove, for the first interior that does."""
+def _proved(problem: Assembled, few: bool) -> tuple[Answer, Bound | None, float]:
+    """The solver's answer with the bound that its multipliers prove, for the first interior that does.
+
+    With `few` a program of fewer constraints comes first.
+    """
     proof, bound = 0.0, None
     answers: list[Answer] = []
     stopped: list[Stopped] = []
-    for interior, weighted in product(INTERIORS, (False, True)):
+    for ask in _asked(problem, answers, few):
         try:
-            answers.append(solved(problem, interior, answers[0] if weighted and answers else None))
+            answer = ask()
         except Stopped as error:
             stopped.append(error)
             continue
+        if answer is None:
+            continue
+        answers.append(answer)
         start = perf_counter()
-        bound = proved(problem.program, answers[-1].multipliers)
+        bound = proved(problem.program, answer.multipliers)
         proof += perf_counter() - start
         if bound is not None:
             break
     if not answers:
         raise stopped[0]
     return answers[-1 if bound else 0], bound, proof
+
+
+def _asked(problem: Assembled, answers: Sequence[Answer], few: bool) -> Iterator[Callable[[], Answer | None]]:
+    """What is tried in turn."""
+    if few:
+        yield partial(solved_near, problem, INTERIORS[0])
+    for interior, weighted in product(INTERIORS, (False, True)):
+        yield partial(solved, problem, interior, answers[0] if weighted and answers else None)
 
 
 def _lower(question: Question) -> tuple[Attained | None, str]:

@@ -126,16 +126,14 @@ def gram_parts(program: Program, form: Form) -> Iterator[flint.fmpq_mat]:
 
 def positive_semidefinite(matrix: flint.fmpq_mat) -> bool:
     """Whether a symmetric matrix is, by elimination: A = LDLᵀ with D ≥ 0, exactly."""
-    left = [list(row) for row in matrix.tolist()]
+    left = [list(row[i:]) for i, row in enumerate(matrix.tolist())]  # the upper triangle
     while left:
         pivot, *row = left[0]
         if pivot < 0 or (pivot == 0 and any(row)):
             return False
-        rest = [line[1:] for line in left[1:]]
-        if pivot != 0:
-            for i, c in enumerate(row):
-                if c != 0:
-                    factor = c / pivot
-                    rest[i] = [a - factor * b for a, b in zip(rest[i], row, strict=True)]
-        left = rest
+        left = left[1:]
+        for i, c in enumerate(row):
+            if c != 0:
+                factor = c / pivot
+                left[i] = [a - factor * b for a, b in zip(left[i], row[i:], strict=True)]
     return True

@@ -22,13 +22,17 @@ conjugate is f* on a ball), has the gradients, values and infimum of f, and grad
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
 from theory.errors import BadInput, shown
-from theory.worst_case.forms import Combination, Form, Number, combined, plain, products
+from theory.worst_case.forms import Form, Number, combined, plain
 from theory.worst_case.recording import Query, Recording
+
+Weights = Sequence[tuple[tuple[str, str], Number]]
+"""The weights of products of g_i, g_j, x_i and x_j."""
 
 
 @dataclass(frozen=True)
@@ -60,20 +64,34 @@ class Smooth:
     def conditions(self, recording: Recording) -> None:
         """Between any two points of the same worker's function; every inequality is divided by L."""
         L, ratio = self.smoothness, self.curvature / self.smoothness
-        turned, moved, crossed = (
-            1 / (2 * (1 - ratio) * L**2),
-            ratio / (2 * (1 - ratio)),
-            -ratio / ((1 - ratio) * L),
-        )
-        weights = tuple(map(plain, (1 / L, turned, moved, crossed)))
-        for i, j in permutations(recording.queries, 2):
+        slope, half = 1 / L, 1 / (2 * (1 - ratio))
+        turned, moved, crossed = half / L**2, half * ratio, -2 * half * ratio / L
+        table = {
+            ("gi", "gi"): turned,
+            ("gj", "gj"): turned,
+            ("gi", "gj"): -2 * turned,
+            ("xi", "xi"): moved,
+            ("xj", "xj"): moved,
+            ("xi", "xj"): -2 * moved,
+            ("gi", "xi"): crossed,
+            ("gi", "xj"): -crossed,
+            ("gj", "xi"): slope - crossed,
+            ("gj", "xj"): crossed - slope,
+        }
+        weights = [(pair, plain(weight)) for pair, weight in table.items() if weight]
+        for (a, i), (b, j) in permutations(enumerate(recording.queries), 2):
             if i.function == j.function:
-                recording.known("interpolation", _between(i, j, *weights))
+                optimum = self.has_minimiser and 0 in (a, b)
+                far = abs(a - b) > 1 and not optimum
+                recording.known("interpolation", _between(i, j, plain(slope), weights), far=far)
 
 
-def _between(i: Query, j: Query, slope: Number, turned: Number, moved: Number, crossed: Number) -> Form:
-    step: Combination = {i.point: 1, j.point: -1} if i.point != j.point else {}
-    turn: Combination = {i.gradient: 1, j.gradient: -1} if i.gradient != j.gradient else {}
-    bent = ((turned, turn, turn), (moved, step, step), (crossed, turn, step))
-    inner = products((slope, {j.gradient: 1}, step), *bent)
-    return combined((1, slope, -slope), (inner, j.value, i.value))
+def _between(i: Query, j: Query, slope: Number, weights: Weights) -> Form:
+    """(slope·(f_j − f_i) + what the weights say of gradients and points)."""
+    number = {"gi": i.gradient, "gj": j.gradient, "xi": i.point, "xj": j.point}
+    inner: dict[tuple[int, int], Number] = {}
+    for (a, b), weight in weights:
+        first, second = number[a], number[b]
+        key = (first, second) if first <= second else (second, first)
+        inner[key] = inner[key] + weight if key in inner else weight
+    return combined((1, slope, -slope), (Form(inner), j.value, i.value))

@@ -80,7 +80,7 @@ def _add(total: dict[Key, Number], weight: Number, more: Mapping[Key, Number]) -
 
 def value(number: int) -> Form:
     """f_i."""
-    return Form(values={number: Fraction(1)})
+    return Form(values={number: 1})
 
 
 Combination = Mapping[int, Number]
@@ -122,3 +122,5 @@ class Constraint:
     name: str
     form: Form
     equal: bool = False
+    far: bool = False
+    """Whether it relates two points of a run that do not follow one another."""

@@ -146,9 +146,9 @@ class Recording:
         self.queries.append(found)
         return found
 
-    def known(self, name: str, form: Form, equal: bool = False) -> None:
+    def known(self, name: str, form: Form, equal: bool = False, far: bool = False) -> None:
         """Add form ≤ 0, or form = 0."""
-        self.constraints.append(Constraint(name, form, equal))
+        self.constraints.append(Constraint(name, form, equal, far))
 
     def proportional(
         self, name: str, row: Coefficients, to: Coefficients, factor: Number, before: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -13,6 +13,8 @@ from theory.worst_case.program import Program
 
 TOLERANCES = (1e-10, 1e-8)
 """Clarabel's, of gap and feasibility; the second where it stops early with the first."""
+KEPT = 1e-7
+"""By how much an answer may exceed a condition that was left out: the solver exceeds those it has as much."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +32,18 @@ class Assembled:
     objective: np.ndarray
     largest: np.ndarray
     """Every inequality's largest coefficient, 0 of an equality."""
+
+    def of(self, kept: np.ndarray) -> Assembled:
+        """The same with some of the constraints only, by their numbers."""
+        few = tuple(self.program.constraints[i] for i in kept)
+        matrix, bounds, largest = self.matrix[kept], self.bounds[kept], self.largest[kept]
+        return replace(
+            self,
+            program=replace(self.program, constraints=few),
+            matrix=matrix,
+            bounds=bounds,
+            largest=largest,
+        )
 
 
 def _triangle(size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -82,6 +96,23 @@ class Answer:
     multipliers: np.ndarray
     status: str
     seconds: float
+    stacked: np.ndarray
+    """The solver's x."""
+
+
+def solved_near(problem: Assembled, interior: float) -> Answer | None:
+    """The answer where far constraints are left out, if it keeps them; their multipliers are 0.
+
+    Descent of one function, with momentum or without, needs no others in all that was tried, and its program
+    becomes several times smaller. Compressed messages and several workers need most of them.
+    """
+    near = np.flatnonzero([not c.far for c in problem.program.constraints])
+    answer = solved(problem.of(near), interior)
+    if (problem.matrix @ answer.stacked > problem.bounds + KEPT).any():
+        return None
+    multipliers = np.zeros(len(problem.bounds))
+    multipliers[near] = answer.multipliers
+    return replace(answer, multipliers=multipliers)
 
 
 def solved(problem: Assembled, interior: float, like: Answer | None = None, spare: float = 0.0) -> Answer:
@@ -142,6 +173,7 @@ def _asked(problem: Assembled, objective: np.ndarray, bounds: np.ndarray) -> Ans
         multipliers,
         str(found.status),
         found.solve_time,
+        x,
     )
 
 

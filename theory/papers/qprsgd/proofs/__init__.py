@@ -11,6 +11,7 @@ RING = (
     "theorem1_terms",
     "theorem1",
     "theorem1_sum",
+    "ring_young",
     "corollaries1",
     "gossip_main_text",
 )
