@@ -114,12 +114,12 @@ def memory(ways: tuple[Mapping[str, Any], ...], width: float, steps: int) -> Fou
         setup = _setup(**NETWORK, **way, width=width)
         problem = setup.problem
         assert isinstance(problem, Network)
-        vector = problem.first.nbytes
+        vector = problem.start().nbytes
         by_hand = partial(_gradient_by_hand, problem, setup.config.batch)
         by_hand()  # what libraries then keep for ever is not counted
         needed.append(_growth(by_hand) - 2 * vector)
         runs: list[Bare] = []
-        held.append(_growth(partial(_run_into, runs, setup, steps)) + vector)
+        held.append(_growth(partial(_run_into, runs, setup, steps)))
         state.append(sum(x.numel() for x in runs[0].state) // problem.dimension)
     allowed = (VECTORS + np.array(state)) * vector + np.maximum(needed, 0)
     return {HELD: np.array(held), ALLOWED: allowed, "state": np.array(state)}

@@ -159,7 +159,7 @@ class Ranked(TensorCommunicator):
         vectors = dict(zip(move.sources, self._heard(message, move), strict=True))
         vectors[self.rank] = message.dense()
         row = weights[self.rank].to(vectors[self.rank].dtype)
-        return in_order(row[j] * vectors[j] for j in row.nonzero().flatten().tolist())
+        return in_order(row[j] * vectors.pop(j) for j in row.nonzero().flatten().tolist())
 
     def ring_shift(self, x: Tensor | ToyMessage, hops: int = 1) -> Float[Tensor, "*lead 1 dimension"]:
         self._demand_ring()

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter
 
+from paper_figs.figure import Claim
 from paper_figs.style import BLUE, COLUMN, GREEN, GREY, ORANGE, SETTINGS
 from theory.papers import load
 from toys.gap import Case, Row, case, points, row
@@ -27,10 +28,27 @@ QUANTITIES = {
 }
 
 
-def rows(statement: str) -> Sequence[Row]:
-    """The statement's own toy along its own axis."""
+Rows = Sequence[Row]
+
+
+def figure_of(
+    statement: str,
+) -> tuple[Callable[[], Rows], Callable[[Rows], Figure], Callable[[Rows], Sequence[Claim]]]:
+    """What the module of a statement's figure offers: `data`, `draw` and `claims`."""
     found = case(statement)
-    return [row(found, found.along.name, point) for point in points(found, found.along, {})]
+
+    def data() -> Rows:
+        """The statement's own toy along its own axis."""
+        return [row(found, found.along.name, point) for point in points(found, found.along, {})]
+
+    def drawn(data: Rows) -> Figure:
+        return draw(found, found.along.name, data)
+
+    def claims(data: Rows) -> Sequence[Claim]:
+        """The papers say nothing of worst cases."""
+        return ()
+
+    return data, drawn, claims
 
 
 COLOURS: Mapping[str, str] = {
@@ -63,18 +81,21 @@ def draw_on(figure: Figure, found: Case, name: str, rows: Sequence[Row], colours
         _claimed(axes, rows, lambda r: r.repaired, lambda r: bool(r.repair_claimed), line, "repaired")
     line = (colours["sharpened"], 1.4, "-")
     _claimed(axes, rows, lambda r: r.sharpened, lambda _: True, line, "sharpened, proved")
-    at = [r.at for r in rows]
-    axes.plot(at, [r.worst for r in rows], color=colours["worst"], label="worst case, proved above")
+    worst = [(r.at, r.worst) for r in rows if r.worst is not None]
+    if worst:
+        axes.plot(*zip(*worst, strict=True), color=colours["worst"], label="worst case, proved above")
     lower = [(r.at, r.lower, r.worst) for r in rows if r.lower is not None]
     if lower:
         x, low, high = zip(*lower, strict=True)
         label = "down to what is attained"
         axes.fill_between(x, low, high, color=colours["worst"], alpha=0.3, linewidth=0, label=label)
-    measured = [r.measured for r in rows]
-    colour = colours["measured"]
-    axes.plot(at, measured, color=colour, marker="o", markersize=3.5, linestyle="", label="measured")
+    at, measured = [r.at for r in rows], [r.measured for r in rows]
+    axes.plot(
+        at, measured, color=colours["measured"], marker="o", markersize=3.5, linestyle="", label="measured"
+    )
     quantity = load(found.statement).quantity or ""
-    axes.set(yscale="log", xlabel=LETTERS[name], ylabel=QUANTITIES[quantity])
+    xlabel, ylabel = LETTERS.get(name, name), QUANTITIES.get(quantity, quantity)
+    axes.set(yscale="log", xlabel=xlabel.replace("_", " "), ylabel=ylabel.replace("_", " "))
     axes.yaxis.set_minor_formatter(NullFormatter())
     return axes
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matplotlib.figure import Figure
-
-from paper_figs import gap
 from paper_figs.figure import Claim, judged, main
+from paper_figs.gap import figure_of
 from theory.papers import load
 from theory.statement import apply
 from toys.gap import Row, case
@@ -15,13 +13,7 @@ from toys.gap import Row, case
 STATEMENT = "def.theorem4.3"
 
 
-def data() -> Sequence[Row]:
-    return gap.rows(STATEMENT)
-
-
-def draw(data: Sequence[Row]) -> Figure:
-    found = case(STATEMENT)
-    return gap.draw(found, found.along.name, data)
+data, draw, _ = figure_of(STATEMENT)
 
 
 def claims(data: Sequence[Row]) -> Sequence[Claim]:

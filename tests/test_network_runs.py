@@ -153,7 +153,7 @@ def test_observing_costs_less_than_a_tenth() -> None:
     """By the count of gradients and tests that the schedule is made from; fewer samples, more often."""
     auto = prepare(configure(Config(), {"problem": "network", "seeds": 1}))
     passes = (5000 + 8 * 1000 / 3) / (8 * 16)
-    assert auto.observe_every == math.ceil(passes / 0.09)
+    assert auto.observe_every == math.ceil(passes / 0.05)
     less = prepare(configure(Config(), {"problem": "network", "observe_samples": 50}))
     assert less.observe_every < auto.observe_every
     assert prepare(Config()).observe_every == 1

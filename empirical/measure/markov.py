@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from empirical.measure.snapshot import Found, Records, Snapshot
 from empirical.measure.statistics import worst_over_time
-from empirical.squares import distance_sq, largest_component, square
+from empirical.squares import distance_sq, norms
 from theory.constants import Estimate
 
 ERRORS = {"worker_compression_error": "‖ĝ_t − g_t‖₂", "server_compression_error": "‖g̃_t − ĝ_t‖₂"}
@@ -19,16 +19,16 @@ def observe(snapshot: Snapshot) -> Found:
     state = snapshot.state
     if not {"gathered", "received"} <= set(getattr(state, "_fields", ())):
         return {}
-    vectors = {name: getattr(state, name) for name in BOUNDED if name in state._fields}
-    norms = {f"{name}_l2": square(x)[..., 0].sqrt() for name, x in vectors.items()}
-    norms |= {f"{name}_linf": largest_component(x)[..., 0] for name, x in vectors.items()}
+    found = {name: norms(getattr(state, name)[..., 0, :]) for name in BOUNDED if name in state._fields}
+    bounded = {f"{name}_l2": squares.sqrt() for name, (squares, _) in found.items()}
+    bounded |= {f"{name}_linf": largest for name, (_, largest) in found.items()}
     if snapshot.drawn is None:
-        return dict.fromkeys((*ERRORS, *norms), snapshot.nothing)
+        return dict.fromkeys((*ERRORS, *bounded), snapshot.nothing)
     followed = snapshot.setup.comm.observed_mean(snapshot.drawn.gradients)
     return {
         "worker_compression_error": distance_sq(state.gathered, followed)[..., 0].sqrt(),
         "server_compression_error": distance_sq(state.received, state.gathered)[..., 0].sqrt(),
-        **norms,
+        **bounded,
     }
 
 

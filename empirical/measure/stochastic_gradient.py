@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from empirical.measure.snapshot import Found, Records, Snapshot, largest, mean
-from empirical.squares import largest_component, square
+from empirical.squares import norms
 from theory.constants import Estimate
 
 NORMS = {"gradient_l2": "‖g_k‖₂", "gradient_linf": "‖g_k‖_∞"}
@@ -15,11 +15,10 @@ def observe(snapshot: Snapshot) -> Found:
     """The largest norms over workers and (1/K) Σ_k ‖g_k‖² of what the last step drew."""
     if snapshot.drawn is None:
         return dict.fromkeys((*NORMS, "stochastic_gradient_sq"), snapshot.nothing)
-    gradients = snapshot.drawn.gradients
-    squares = square(gradients)
+    squares, components = norms(snapshot.drawn.gradients)
     return {
         "gradient_l2": largest(squares.sqrt()),
-        "gradient_linf": largest(largest_component(gradients)),
+        "gradient_linf": largest(components),
         "stochastic_gradient_sq": mean(squares),
     }
 

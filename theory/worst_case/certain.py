@@ -13,7 +13,7 @@ from theory.worst_case.question import Question
 def certain(question: Question) -> Question:
     """The same question of problems that certainly exist; a value attained there is attained in the class.
 
-    - Noise of no variance is allowed noise.
+    - Noise of no variance is allowed noise; noise of finitely many values is what it says.
     - Several functions with F ≥ F* may each be at least F*.
     - F_k = F + ⟨b_k, ·⟩ has the same heterogeneity everywhere.
     - Convex functions are smooth functions, and bounded gradients extend (see `classes`).
@@ -22,7 +22,10 @@ def certain(question: Question) -> Question:
 
     Raises Undecided where nothing of the kind is known.
     """
-    found = replace(question, inside=True, noise=None)
+    finite = question.outcomes is not None
+    found = replace(question, inside=True, noise=question.noise if finite else None)
+    if finite and question.identical and question.workers > 1:
+        raise Undecided("no single function is read off workers who met different outcomes")
     if question.identical:
         found = replace(found, workers=1, identical=False, heterogeneity=None)
     if question.compressor is not None and question.compressor not in EXISTING:

@@ -152,6 +152,8 @@ def question_data(question: Question) -> dict[str, Any]:
     usual = {f.name: f.default for f in fields(Question)}
     plain = {n: getattr(question, n) for n in (*_NAMES, *_COUNTS, *_FLAGS)}
     plain |= {n: str(v) for n in _FRACTIONS if (v := getattr(question, n)) is not None}
+    if question.outcomes is not None:
+        plain["outcomes"] = list(map(str, question.outcomes))
     if question.mixing is not None:
         plain["mixing"] = [[[str(w) for w in row] for row in matrix] for matrix in question.mixing]
     functions = question.functions
@@ -168,7 +170,7 @@ def question_data(question: Question) -> dict[str, Any]:
 
 def read_question(value: Any, at: str) -> Question:
     """A question from plain data. Raises BadInput for anything else, and for a question that has no sense."""
-    known = (*_NAMES, *_COUNTS, *_FLAGS, *_FRACTIONS, "mixing", "parameters", "functions")
+    known = (*_NAMES, *_COUNTS, *_FLAGS, *_FRACTIONS, "outcomes", "mixing", "parameters", "functions")
     if not isinstance(value, dict):
         raise BadInput(f"{at}: read {shown(value)}; allowed: an object with {', '.join(known)}")
     unknown = next((key for key in value if key not in known), None)
@@ -182,6 +184,8 @@ def read_question(value: Any, at: str) -> Question:
         found |= {n: read(value[n], f"{at}.{n}") for n in names if n in value}
     if "mixing" in value:
         found["mixing"] = listed(value["mixing"], f"{at}.mixing", _matrix)
+    if "outcomes" in value:
+        found["outcomes"] = tuple(listed(value["outcomes"], f"{at}.outcomes", _fraction))
     functions = keyed(value["functions"], f"{at}.functions", ("smoothness", "curvature", "minimiser"))
     return Question(
         **found,
@@ -210,10 +214,13 @@ def _parameters(value: Any, at: str) -> dict[str, Fraction | bool]:
     return {n: v if isinstance(v, bool) else _fraction(v, f"{at}.{n}") for n, v in value.items()}
 
 
+_UNSAID = ("method", "measure", "steps", "parameters", "mixing")
+
+
 def _said(question: Question) -> tuple[str, ...]:
     """The question's hypotheses, a name and a value each."""
     data = question_data(question)
     functions = data.pop("functions")
-    kept = {n: v for n, v in data.items() if n not in ("method", "measure", "steps", "parameters", "mixing")}
+    kept = {n: v for n, v in data.items() if n not in _UNSAID}
     has = {**data["parameters"], **functions, **kept}
     return tuple(f"{n} = {str(v).lower() if isinstance(v, bool) else v}" for n, v in has.items())

@@ -70,6 +70,16 @@ CLASSICAL: Mapping[str, Question] = {
         contraction=1 - _TENTH**2,
         gap=Fraction(1),
     ),
+    "coin": Question(
+        "sgd",
+        2,
+        Smooth(),
+        "gap_final",
+        {"step_size": _HALF},
+        distance_sq=Fraction(1),
+        noise=Fraction(1),
+        outcomes=(_HALF, _HALF),
+    ),
     "ef": _feedback("ef"),
     "ef21": _feedback("ef21"),
 }

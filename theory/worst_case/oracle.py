@@ -17,6 +17,7 @@ from theory.worst_case.recording import Coefficients, Query, Recording
 class Answer:
     """Every worker's gradient, the queries with their values, and whether all were asked at one point."""
 
+    point: Coefficients
     gradients: Coefficients
     queries: tuple[Query, ...]
     common: bool
@@ -24,7 +25,7 @@ class Answer:
 
 @dataclass(eq=False)
 class Oracle:
-    """∇F_k, which answers points that it has seen with what it said then.
+    """∇F_k, which answers points that it has seen with what it said then; those of length 0 by object.
 
     With `tilted`, F_k = F + ⟨b_k, ·⟩ with b_k of mean 0: the workers' gradients differ from that of F by the
     same vectors everywhere, and the class is asked of F alone. With `identical`, F_k = F: gradients at a
@@ -47,12 +48,12 @@ class Oracle:
         """Every worker's gradient at its point; at x* gradients and values have mean 0."""
         recording = self.recording
         rows = np.broadcast_to(x, (recording.workers, x.shape[-1]))
-        key = tuple(map(tuple, rows)) if recording.capacity else (len(self.answers),)
+        key = tuple(map(tuple, rows)) if recording.capacity else (id(x),)
         if key not in self.answers:
             common = bool((rows == recording.mean(rows)).all())
             alone = self.tilted or (self.identical and common and recording.capacity > 0)
             answer = self._alone(rows, common, optimum) if alone else self._each(rows, optimum)
-            self.answers[key] = Answer(*answer, common)
+            self.answers[key] = Answer(x, *answer, common)
         return self.answers[key]
 
     def tilt(self) -> Coefficients:

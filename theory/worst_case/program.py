@@ -11,10 +11,11 @@ import numpy as np
 
 from theory.worst_case.communicator import Gram, Unknown
 from theory.worst_case.compressors import COMPRESSORS
-from theory.worst_case.forms import Constraint, Form, mean_of, sq
+from theory.worst_case.forms import Constraint, Form, combined, mean_of, sq
 from theory.worst_case.lyapunov import any_state, lyapunov
 from theory.worst_case.measures import measured, objective_at, spread
 from theory.worst_case.oracle import Noisy, Oracle
+from theory.worst_case.outcomes import Path, nothing, paths
 from theory.worst_case.question import Question
 from theory.worst_case.recording import Coefficients, Instance, Recording
 from theory.worst_case.run import Run
@@ -45,15 +46,16 @@ def program(question: Question) -> Program:
 
 def counted(question: Question) -> Recording:
     """The recording of a run that only counts."""
-    run = _run(question, 0)
-    measured(question, run)
-    return run.recording
+    found = _paths(question, 0)
+    _expected(question, found)
+    return found[0][1].recording
 
 
 def written(question: Question, capacity: int, instance: Instance | None = None) -> Program:
     """The program of a run on vectors of that length, or in a chosen world."""
-    run = _run(question, capacity, instance)
-    objective = measured(question, run)
+    found = _paths(question, capacity, instance)
+    objective = _expected(question, found)
+    run = found[0][1]
     recording = run.recording
     _known_everywhere(question, run)
     question.functions.conditions(recording)
@@ -67,7 +69,13 @@ def written(question: Question, capacity: int, instance: Instance | None = None)
     )
 
 
-def _run(question: Question, capacity: int, instance: Instance | None = None) -> Run:
+def _expected(question: Question, found: Sequence[Path]) -> Form:
+    """The measure's mean over all outcomes."""
+    return combined([probability for probability, _ in found], [measured(question, run) for _, run in found])
+
+
+def _paths(question: Question, capacity: int, instance: Instance | None = None) -> list[Path]:
+    """The run, through every outcome of its noise where that has finitely many values."""
     rows = (2 if instance else 1) if question.alike else question.workers
     recording = Recording(capacity, rows, question.alike, instance)
     oracle = Oracle(recording, question.functions.smoothness, question.tilted, question.identical)
@@ -80,17 +88,23 @@ def _run(question: Question, capacity: int, instance: Instance | None = None) ->
     compressor = question.compressor and COMPRESSORS[question.compressor](recording, question.contraction)
     method = question.made(compressor)
     run = Run(recording, comm, oracle, method, [])
-    gradient: Any = oracle if question.noise is None else Noisy(oracle, question.noise, question.workers)
+    gradient: Any = oracle
+    if question.outcomes is not None:
+        gradient = nothing
+    elif question.noise is not None:
+        gradient = Noisy(oracle, question.noise, question.workers)
     run.states.append(method.init(start, gradient, comm))
     if question.lyapunov:
         run.states[0] = any_state(run)
         recording.known("start", lyapunov(question, run, run.states[0]) - 1)
     _start(question, run, start)
+    if question.outcomes is not None:
+        return paths(run, question.steps, question.outcomes, question.noise or Fraction(0))
     for t in range(question.steps):
         if question.noise is not None:
             oracle(run.point(-1))
         run.states.append(method.step(run.states[-1], gradient, comm, t))
-    return run
+    return [(Fraction(1), run)]
 
 
 def _mixing(question: Question) -> list[Coefficients] | Unknown | None:

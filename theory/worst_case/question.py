@@ -68,6 +68,8 @@ class Question:
     heterogeneity_at_optimum: Fraction | None = None
     gradient_sq: Fraction | None = None
     noise: Fraction | None = None
+    outcomes: tuple[Fraction, ...] | None = None
+    """The probabilities of every noise's values, where they are finitely many; else its variance is all."""
     inside: bool = False
 
     def __post_init__(self) -> None:
@@ -75,6 +77,7 @@ class Question:
         _check_numbers(self)
         _check_start(self)
         _check_workers(self)
+        _check_outcomes(self)
 
     @property
     def alike(self) -> bool:
@@ -166,6 +169,24 @@ def _check_start(question: Question) -> None:
         raise BadInput("gap: not given; allowed: gap, distance_sq or a lyapunov start")
     if any(start == 0 for start in starts[:2]):
         raise BadInput("gap: read 0; allowed: a number > 0, as nothing moves from a minimiser")
+
+
+def _check_outcomes(question: Question) -> None:
+    p = question.outcomes
+    if p is None:
+        return
+    if len(p) < 2 or min(p) <= 0 or sum(p) != 1:
+        raise BadInput(
+            f"outcomes: read {shown(list(map(str, p)))}; allowed: two or more probabilities that add up to 1"
+        )
+    if not question.noise:
+        raise BadInput("noise: not given; outcomes need the variance that their values share")
+    if question.alike:
+        raise BadInput(
+            "exchangeable: workers who meet different outcomes are no longer alike; write them out"
+        )
+    if question.measure == "minimum_gradient_sq":
+        raise BadInput("measure: the least of expectations is no expectation; take average_gradient_sq")
 
 
 def _check_workers(question: Question) -> None:

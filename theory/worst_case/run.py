@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from theory.worst_case.communicator import Gram
@@ -19,11 +19,14 @@ class Run:
     oracle: Oracle
     method: Any
     states: list[Any]
+    models: dict[int, Coefficients] = field(default_factory=dict)
 
     def point(self, t: int) -> Coefficients:
-        """The point that the paper evaluates."""
-        model: Coefficients = self.method.model(self.states[t], self.comm)
-        return model
+        """The point that the paper evaluates; one object for a state, whichever run has come through it."""
+        state = self.states[t]
+        if id(state) not in self.models:
+            self.models[id(state)] = self.method.model(state, self.comm)
+        return self.models[id(state)]
 
     def points(self) -> list[Coefficients]:
         return [self.point(t) for t in range(len(self.states))]

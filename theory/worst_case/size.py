@@ -11,6 +11,8 @@ from theory.worst_case.question import Question
 
 MOST_SECONDS = 600.0
 MOST_BYTES = 4e9
+TOO_MANY = 10**6
+"""Places of a tree of outcomes after which nobody counts on."""
 CUBE = 4e-11
 """Seconds, measured: gradient descent of 30 and 40 steps (2,143 and 3,653 rows) took 0.4 and 1.6 s."""
 
@@ -45,13 +47,29 @@ def size_of(question: Question) -> Size:
     return Size(len(recording.deviation), max(basis.values()), unknowns, constraints)
 
 
+def least_size(question: Question) -> Size:
+    """A lower estimate, for which nothing runs: a gradient and a noise of every worker in every place.
+
+    With s values and K workers a run comes to Σ_{t<N} s^{Kt} places, each with its gradient and s − 1 free
+    values of every worker.
+    """
+    if question.outcomes is None:
+        return Size(0, 0, 0, 0)
+    values, workers = len(question.outcomes), question.workers
+    places = min(sum(values ** (workers * t) for t in range(question.steps)), TOO_MANY)
+    basis = places * workers * values
+    return Size(basis, basis, basis * (basis + 1) // 2, workers * places * places)
+
+
 def feasible_size(question: Question, force: bool) -> Size:
     """The size; raises BadInput where a question would take too long or too much memory, unless forced."""
-    size = size_of(question)
-    if not force and (size.seconds > MOST_SECONDS or size.bytes > MOST_BYTES):
-        raise BadInput(
-            f"steps: read {question.steps}; a Gram matrix of {size.gram} rows, {size.constraints} "
-            f"constraints, about {size.seconds:.0f} s and {size.bytes / 1e9:.1f} GB; take fewer steps, or "
-            "force it"
-        )
+    for limit, estimate in (("at least", least_size), ("up to", size_of)):
+        size = estimate(question)
+        if not force and (size.seconds > MOST_SECONDS or size.bytes > MOST_BYTES):
+            fewer = "fewer steps" if question.outcomes is None else "fewer steps, workers or outcomes"
+            raise BadInput(
+                f"steps: read {question.steps}; a Gram matrix of {limit} {size.gram} rows, "
+                f"{size.constraints} constraints, about {size.seconds:.2g} s and "
+                f"{size.bytes / 1e9:.2g} GB; take {fewer}, or force it"
+            )
     return size

@@ -13,7 +13,7 @@ from tightrope.report.markup import maths
 
 SHORT = 30
 """Characters of a formula that a line need not break."""
-_BREAKS = re.compile(r" (?=(?:\\leq|\\geq|=|<|>|\+|-) )")
+_BREAKS = re.compile(r" (?=(?:\\leq|\\geq|=|<|>|\+|-) )|(?=\\cdot)|(?<=,) ")
 
 
 def sentence(text: str) -> Markup:
@@ -29,7 +29,7 @@ def _formula(text: str) -> Markup:
 
 
 def _pieces(latex: str) -> Iterator[str]:
-    """LaTeX cut before relations, sums and differences that no braces enclose."""
+    """LaTeX cut before relations, signs and dots, and after commas, that no braces enclose."""
     start = 0
     for found in _BREAKS.finditer(latex):
         before = re.sub(r"\\[{}]", "", latex[: found.start()])
@@ -40,5 +40,5 @@ def _pieces(latex: str) -> Iterator[str]:
 
 
 def _infix(formula: Markup) -> Markup:
-    """A piece whose first operator has something before it, as the spaces around it tell."""
-    return Markup(str(formula).replace("<mo>", '<mo form="infix">', 1))
+    """A piece that goes on after another: an operator at its start has spaces on both sides."""
+    return Markup(re.sub(r"^(<math[^>]*><mrow>)<mo>", r'\1<mo form="infix">', str(formula)))

@@ -64,12 +64,12 @@ def _format(named: str | None, out: Path | None, *, as_json: bool) -> str:
     """The format that is asked for; refuse, before anything is judged, what cannot be written."""
     if named is not None and named not in ENDINGS:
         raise BadInput(f"format: read {shown(named)}; {nearest(named, ENDINGS)}")
-    if as_json and (named or out):
-        raise BadInput("json: read beside --format or --out; allowed: --json alone, or one of these")
     if out is not None and out.is_dir():
         raise BadInput(f"out: {shown(str(out))} is a folder; allowed: a file name")
     if out is not None and not out.parent.is_dir():
         raise BadInput(f"out: there is no folder {shown(str(out.parent))}; make it, or name a file elsewhere")
+    if as_json and (named or out):
+        raise BadInput("json: read beside --format or --out; allowed: --json alone, or one of these")
     ending = "" if out is None else out.suffix.lower()
     return named or next((name for name, endings in ENDINGS.items() if ending in endings), "text")
 
