@@ -34,7 +34,7 @@ NOT_RUN = {
     "--rdzv-backend": "the same",
     "-m empirical": "the same",
     "pip install": "needs the network",
-    "python -m empirical.slurm": "needs a cluster; test_slurm looks at what it submits",
+    "python -m empirical.slurm": "needs a cluster; test_launch looks at what it submits",
     "#": "a script for Slurm",
     "first=": "the same",
     "srun": "the same",
