@@ -10,7 +10,8 @@ import pytest
 from theory.papers import all_statements, load
 from tightrope.gap_text import gap_csv
 from tightrope.report.gaps import Gap, gap_of, gaps, shipped_gaps
-from toys.gap import CASES, case, points, row
+from toys.gap import case, points, row
+from toys.gap_cases import CASES
 from toys.gap_shipped import FOLDER, shipped, shipped_rows
 
 OURS = ("gmc.theorem6", "gmc.lemma4", "def.theorem4.3", "qg.theoremC.7")
