@@ -81,18 +81,21 @@ def draw_on(figure: Figure, found: Case, name: str, rows: Sequence[Row], colours
         _claimed(axes, rows, lambda r: r.repaired, lambda r: bool(r.repair_claimed), line, "repaired")
     line = (colours["sharpened"], 1.4, "-")
     _claimed(axes, rows, lambda r: r.sharpened, lambda _: True, line, "sharpened, proved")
-    at = [r.at for r in rows]
-    axes.plot(at, [r.worst for r in rows], color=colours["worst"], label="worst case, proved above")
+    worst = [(r.at, r.worst) for r in rows if r.worst is not None]
+    if worst:
+        axes.plot(*zip(*worst, strict=True), color=colours["worst"], label="worst case, proved above")
     lower = [(r.at, r.lower, r.worst) for r in rows if r.lower is not None]
     if lower:
         x, low, high = zip(*lower, strict=True)
         label = "down to what is attained"
         axes.fill_between(x, low, high, color=colours["worst"], alpha=0.3, linewidth=0, label=label)
-    measured = [r.measured for r in rows]
-    colour = colours["measured"]
-    axes.plot(at, measured, color=colour, marker="o", markersize=3.5, linestyle="", label="measured")
+    at, measured = [r.at for r in rows], [r.measured for r in rows]
+    axes.plot(
+        at, measured, color=colours["measured"], marker="o", markersize=3.5, linestyle="", label="measured"
+    )
     quantity = load(found.statement).quantity or ""
-    axes.set(yscale="log", xlabel=LETTERS[name], ylabel=QUANTITIES[quantity])
+    xlabel, ylabel = LETTERS.get(name, name), QUANTITIES.get(quantity, quantity)
+    axes.set(yscale="log", xlabel=xlabel.replace("_", " "), ylabel=ylabel.replace("_", " "))
     axes.yaxis.set_minor_formatter(NullFormatter())
     return axes
 

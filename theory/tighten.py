@@ -27,6 +27,8 @@ DECLARED = (
     ("gmc", "young_plus_statements"),
     ("def", "young_statements"),
     ("qprsgd", "ring_young_statements"),
+    ("qprsgd", "gossip_young_statements"),
+    ("qg", "young_statements"),
 )
 """Where parameters are declared: a paper, and a module of it."""
 NUDGE = 1.05
@@ -36,7 +38,9 @@ GRID = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.9)
 SHARE = 0.5
 """In that table, what the paper limits over its limit."""
 MOST_EVALUATIONS = 20_000
-RESTARTS = 3
+MOST_RESTARTS = 5
+GAIN = 1e-12
+"""The search ends where a restart lowers the bound by less than this share."""
 EDGE = 1e-12
 """What is at the end of its range is taken so much below it, so that rounding does not put it beyond."""
 LARGEST_DENOMINATOR = 10**12
@@ -165,7 +169,7 @@ def _value(technique: Technique, point: Numbers, chosen: Mapping[str, float | No
 def _start(technique: Technique, point: Numbers) -> Mapping[str, float] | None:
     """Parameters that give a bound: the paper's, or some near the best ones."""
     published = {p.name: _number(p.published, point) for p in technique.free}
-    best = {p.name: _number(p.best, point) for p in technique.free}
+    best = {p.name: _number(p.best or p.published, point) for p in technique.free}
     near = [{n: x and x * factor for n, x in best.items()} for factor in (NUDGE, 1 / NUDGE, 1)]
     for values in (published, *near):
         if _value(technique, point, values) is not None:
@@ -174,7 +178,7 @@ def _start(technique: Technique, point: Numbers) -> Mapping[str, float] | None:
 
 
 def _searched(technique: Technique, point: Numbers) -> tuple[Mapping[str, Fraction], float | None]:
-    """The least bound over the logarithms of the parameters, by Nelder and Mead, restarted where it ends."""
+    """The least bound over the logarithms of the parameters, by Nelder and Mead, restarted until that gains nothing."""
     from scipy.optimize import minimize
 
     start = _start(technique, point)
@@ -186,14 +190,17 @@ def _searched(technique: Technique, point: Numbers) -> tuple[Mapping[str, Fracti
         return {n: min(exp(min(x, log(end))), end) for (n, end), x in zip(ends.items(), logs, strict=True)}
 
     def height(logs: Sequence[float]) -> float:
-        found = _value(technique, point, at(logs))
+        found = _number(technique.bound, {**point, **at(logs)})
         return inf if found is None else log(found)
 
     options = {"xatol": 1e-8, "fatol": 1e-13, "maxfev": MOST_EVALUATIONS, "adaptive": True}
-    logs = [log(start[n]) for n in ends]
-    for _ in range(RESTARTS):
+    logs, before = [log(start[n]) for n in ends], inf
+    for _ in range(MOST_RESTARTS):
         found = minimize(height, logs, method="Nelder-Mead", options=options)
         logs = list(found.x)
+        if before - found.fun < GAIN:
+            break
+        before = found.fun
     chosen = {n: _fraction(x, ends[n]) for n, x in at(logs).items()}
     return chosen, exp(found.fun)
 

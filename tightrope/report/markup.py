@@ -43,6 +43,8 @@ def begun(sentence: str) -> str:
 
 @cache
 def _environment() -> Environment:
+    from tightrope.report.sentence import sentence
+
     environment = Environment(
         loader=PackageLoader("tightrope.report"),
         autoescape=True,
@@ -51,7 +53,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"anchor": anchor, "maths": maths, "place": place}
-    environment.filters["begun"] = begun
+    environment.filters |= {"begun": begun, "sentence": lambda text: sentence(begun(text))}
     return environment
 
 

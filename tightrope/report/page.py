@@ -51,7 +51,12 @@ def assembled(sections: Sequence[Section]) -> str:
 
 
 @cache
+def text_of(name: str) -> Markup:
+    """A style sheet or a script, as it is written."""
+    return Markup((_TEMPLATES / name).read_text("utf-8"))
+
+
 def _gathered(ending: str) -> Markup:
-    """The page's own style sheet or script, then those of its parts, as they are written."""
+    """The page's own style sheet or script, then those of its parts."""
     files = sorted(_TEMPLATES.glob(f"*.{ending}"), key=lambda file: (file.stem != "page", file.stem))
-    return Markup("").join(Markup(file.read_text("utf-8")) for file in files)
+    return Markup("").join(text_of(file.name) for file in files)

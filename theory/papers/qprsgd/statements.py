@@ -3,6 +3,7 @@
 from theory.papers.qprsgd import (
     gossip_repaired_statements,
     gossip_statements,
+    gossip_young_statements,
     ring_repaired_statements,
     ring_statements,
     ring_young_statements,
@@ -27,6 +28,7 @@ STATEMENTS = (
     *ring_repaired_statements.COROLLARIES,
     *ring_young_statements.STATEMENTS,
     *gossip_repaired_statements.STATEMENTS,
+    *gossip_young_statements.STATEMENTS,
     *CODE_REPAIRED,
 )
 
