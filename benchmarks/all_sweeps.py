@@ -80,7 +80,8 @@ class Process:
 
     def held(self) -> np.ndarray:
         """The mean of the two runs of each round, after the first, which is not counted."""
-        return np.reshape(self.peaks[1:], (-1, 2)).mean(axis=1)
+        held: np.ndarray = np.reshape(self.peaks[1:], (-1, 2)).mean(axis=1)
+        return held
 
 
 def _agreement(what: str, name: str, points: int) -> float:

@@ -19,7 +19,7 @@ from benchmarks.agreement import difference
 from benchmarks.allocator import keep_memory
 from benchmarks.memory import peak, resident
 from benchmarks.quick_verbs import ROOT
-from benchmarks.timing import Row, Target, Work, compared, interleaved
+from benchmarks.timing import Judged, Row, Target, Work, compared, interleaved
 from empirical.experiment import one_thread
 from toys.compressors import ToyCompressor, parse_compressor
 from toys.compressors.message import ToyMessage
@@ -166,7 +166,7 @@ def rows(
 
     def row(name: str, peer: str, target: Target | None, faster: bool = False) -> Row:
         what = f"{name}{' with its residual' if name == BLOCK else ''}, d = {dimension:,}, memory kept"
-        judged = "times faster" if faster else "ratio"
+        judged: Judged = "times faster" if faster else "ratio"
         return compared(
             __name__,
             what,

@@ -17,7 +17,7 @@ from empirical.setup import Setup
 def module(problem: Network) -> nn.Module:
     """The network of a problem as a module of its own, at w_0."""
     start = problem.model.unflatten(problem.start()[0])
-    found = deepcopy(problem.model.training).to_empty(device="cpu").to(problem.first.dtype)
+    found = deepcopy(problem.model.training).to_empty(device="cpu").to(problem.dtype)
     with torch.no_grad():
         for name, parameter in found.named_parameters():
             parameter.copy_(start[name])
@@ -52,14 +52,14 @@ class Ddp:
         problem, size = self.problem, self.setup.config.batch
         stream = self.setup.comm.stream("batch", self.steps_done)
         rows = stream.integers(problem.draws, size).flatten() + problem.edges[self.rank]
-        mean, deviation = (moment.to(problem.first) for moment in problem.pictures.moments)
+        mean, deviation = (moment.to(problem.dtype) for moment in problem.pictures.moments)
         return (problem.images[rows].to(mean.dtype) - mean) / deviation, problem.labels[rows]
 
     def advance(self) -> None:
         """One step."""
         inputs, labels = self.batch()
         self.optimizer.zero_grad()
-        nn.functional.cross_entropy(self.module(inputs), labels).backward()
+        nn.functional.cross_entropy(self.module(inputs), labels).backward()  # type: ignore[no-untyped-call]
         self.optimizer.step()
         self.steps_done += 1
 

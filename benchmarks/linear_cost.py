@@ -83,7 +83,8 @@ class Costs:
 
     @property
     def numbers(self) -> np.ndarray:
-        return self.workers * self.dimension
+        numbers: np.ndarray = self.workers * self.dimension
+        return numbers
 
     @property
     def slope(self) -> float:

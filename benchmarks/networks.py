@@ -54,7 +54,7 @@ class ByHand:
         problem, size = self.problem, self.setup.config.batch
         samples = self.setup.comm.stream("batch", self.steps_done).integers(problem.samples, size)[0]
         rows = samples + torch.tensor(problem.edges[:-1])[:, None]
-        mean, deviation = (moment.to(problem.first) for moment in problem.pictures.moments)
+        mean, deviation = (moment.to(problem.dtype) for moment in problem.pictures.moments)
         return (problem.images[rows].to(mean.dtype) - mean) / deviation, problem.labels[rows]
 
     def advance(self) -> None:

@@ -6,7 +6,7 @@ what one pauses for falls on either side alike. Processor time tells how much is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,12 +19,16 @@ from benchmarks.ddp import Ddp
 from benchmarks.ranks import RANKS, Found, on_ranks, processor, together
 from benchmarks.timing import Row, Target, compared, interleaved
 from empirical.config import Config, configure
-from empirical.experiment import ON_ALL_DATA, Experiment
+from empirical.experiment import ON_ALL_DATA, ON_VECTORS, Experiment
+from empirical.measure.snapshot import of_all
 from empirical.ranked import Ranked
 from empirical.setup import Setup, prepare
+from empirical.watched import Drawn, WatchedGradient
+from toys.trajectory import gradient_at
 
 RANKED, DDP, BARE = "ranked", "torch DDP", "the step alone"
-EVERY_STEP, SCHEDULED, LOOK = "observed cheaply", "observed as scheduled", "one look at all data"
+EVERY_STEP, SCHEDULED = "observed cheaply", "observed as scheduled"
+LOOKS = {"one look at all data": ON_ALL_DATA, "one look at vectors": ON_VECTORS}
 WALL, PROCESSOR = "wall", "processor"
 CLOCKS = {WALL: together, PROCESSOR: processor}
 
@@ -42,9 +46,9 @@ class Size:
 
     model: str = "resnet20"
     batch: int = 16
-    rounds: int = 15
+    rounds: int = 40
     looks: int = 2
-    steps_between_looks: int = 5
+    steps_between_looks: int = 2
     """Steps of which the mean stands for those of a period."""
 
 
@@ -74,7 +78,7 @@ def steps(size: Size, norm: str | None) -> Found:
     ours, peer = _ends(_setup(size, dtype="float64", **settings), 3)
     setup = _setup(size, **settings)
     runs: dict[str, Bare | Ddp] = {RANKED: Bare.begin(setup), DDP: Ddp.begin(setup)}
-    found = {}
+    found: dict[str, np.ndarray] = {}
     for clock, timed in CLOCKS.items():
         works = {name: timed(run.advance) for name, run in runs.items()}
         found |= {f"{clock} {name}": x for name, x in interleaved(size.rounds, works).items()}
@@ -93,13 +97,14 @@ def _step_rows(size: Size, norm: str | None) -> list[Row]:
 
 
 def observed(size: Size, settings: Mapping[str, Any]) -> Found:
-    """On a rank: seconds of a step with and without cheap observers, and of one look at all data."""
+    """On a rank: seconds of a step with and without cheap observers, and of one look of each kind."""
     watched = Experiment.begin(_setup(size, **settings, steps=10**9))
     alone = Bare.begin(_setup(size, **settings))
-    every = watched.setup.observe_every
+    setup = watched.setup
     found: dict[str, np.ndarray] = {
-        "every": np.array(every),
-        "dimension": np.array(watched.setup.problem.dimension),
+        "every": np.array(setup.observe_every),
+        "vectors every": np.array(setup.vectors_every),
+        "dimension": np.array(setup.problem.dimension),
     }
     for clock, timed in CLOCKS.items():
         many = size.steps_between_looks
@@ -107,30 +112,51 @@ def observed(size: Size, settings: Mapping[str, Any]) -> Found:
             EVERY_STEP: timed(partial(_repeat, watched, many), many),
             BARE: timed(partial(_repeat, alone, many), many),
         }
-        look = timed(partial(_look, watched))
         found |= {f"{clock} {name}": x for name, x in interleaved(size.rounds, works).items()}
-        found[f"{clock} {LOOK}"] = interleaved(size.looks, {LOOK: look})[LOOK]
+        watched.drawn = _drawn(watched)
+        looks = {name: timed(partial(_look, watched, observers)) for name, observers in LOOKS.items()}
+        found |= {f"{clock} {name}": x for name, x in interleaved(size.looks, looks).items()}
     return found
 
 
-def _look(run: Experiment) -> None:
+def _drawn(run: Experiment) -> Drawn | None:
+    """What the next step draws; between two steps an experiment keeps nothing of it."""
+    setup, t = run.setup, run.steps_done
+    gradient = WatchedGradient(gradient_at(setup.problem, setup.comm, t, setup.config.batch))
+    setup.method.step(run.state, gradient, setup.comm, t)
+    return gradient.drawn
+
+
+def _look(run: Experiment, observers: Sequence[Any]) -> None:
     """At a snapshot of its own, since one remembers what it has computed."""
     snapshot = run.snapshot
-    for observer in ON_ALL_DATA:
-        observer.observe(snapshot)
+    found: dict[str, Any] = {}
+    for observer in observers:
+        found |= observer.observe(snapshot)
+    if found:
+        of_all(found, run.setup.comm)
 
 
 def _observing_rows(size: Size, settings: Mapping[str, Any]) -> list[Row]:
-    """A period is `every` steps that are alike and one look, of which the median counts."""
+    """A period is `every` steps that are alike, one look at all data, and many in pairs at vectors.
+
+    Of looks the median counts.
+    """
     found = dict(on_ranks(observed, size, settings))
-    every, rows = int(found["every"]), []
+    every, vectors_every, rows = int(found["every"]), int(found["vectors every"]), []
     what = f"{settings['method']} on {size.model}, d = {found['dimension']}, batch {size.batch}"
     for clock in CLOCKS:
-        look = np.median(found[f"{clock} {LOOK}"])
-        found[f"{clock} {SCHEDULED}"] = found[f"{clock} {EVERY_STEP}"] + look / every
+        data, vectors = (np.median(found[f"{clock} {name}"]) for name in LOOKS)
+        found[f"{clock} {SCHEDULED}"] = (
+            found[f"{clock} {EVERY_STEP}"] + data / every + 2 * vectors / vectors_every
+        )
         for name, target, how in (
             (EVERY_STEP, CHEAP, "every-step measures"),
-            (SCHEDULED, SCHEDULE, f"all measures, a look at all data every {every} steps"),
+            (
+                SCHEDULED,
+                SCHEDULE,
+                f"all measures, a look at vectors every {vectors_every} steps and at all data every {every}",
+            ),
         ):
             rows.append(_row(f"{what}: {how}, {clock} time", clock, found, name, BARE, target))
     return rows

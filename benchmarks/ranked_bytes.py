@@ -114,12 +114,12 @@ def memory(ways: tuple[Mapping[str, Any], ...], width: float, steps: int) -> Fou
         setup = _setup(**NETWORK, **way, width=width)
         problem = setup.problem
         assert isinstance(problem, Network)
-        vector = problem.first.nbytes
+        vector = problem.start().nbytes
         by_hand = partial(_gradient_by_hand, problem, setup.config.batch)
         by_hand()  # what libraries then keep for ever is not counted
         needed.append(_growth(by_hand) - 2 * vector)
         runs: list[Bare] = []
-        held.append(_growth(lambda setup=setup, runs=runs: runs.append(_run(setup, steps))) + vector)
+        held.append(_growth(partial(_run_into, runs, setup, steps)))
         state.append(sum(x.numel() for x in runs[0].state) // problem.dimension)
     allowed = (VECTORS + np.array(state)) * vector + np.maximum(needed, 0)
     return {HELD: np.array(held), ALLOWED: allowed, "state": np.array(state)}
@@ -130,6 +130,11 @@ def _run(setup: Setup, steps: int) -> Bare:
     for _ in range(steps):
         run.advance()
     return run
+
+
+def _run_into(runs: list[Bare], setup: Setup, steps: int) -> None:
+    """The run is held until its memory is known."""
+    runs.append(_run(setup, steps))
 
 
 def _growth(work: Callable[[], object]) -> int:
@@ -143,7 +148,7 @@ def _growth(work: Callable[[], object]) -> int:
 def _gradient_by_hand(problem: Network, batch: int) -> None:
     """The module's parameters and their gradients are two vectors; what it takes beyond, every run takes."""
     inputs, labels = problem.inputs(problem.images[:batch]), problem.labels[:batch]
-    nn.functional.cross_entropy(module(problem)(inputs), labels).backward()
+    nn.functional.cross_entropy(module(problem)(inputs), labels).backward()  # type: ignore[no-untyped-call]
 
 
 def _memory_rows(ways: tuple[Mapping[str, Any], ...], width: float, steps: int) -> list[Row]:

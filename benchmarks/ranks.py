@@ -9,7 +9,8 @@ from time import perf_counter, process_time
 
 import numpy as np
 import torch.distributed as dist
-import torch.multiprocessing
+from torch.distributed import FileStore  # type: ignore[attr-defined]
+from torch.multiprocessing.spawn import spawn
 
 from benchmarks.timing import Told
 from empirical.experiment import one_thread
@@ -22,18 +23,18 @@ Found = Mapping[str, np.ndarray]
 def on_ranks(work: Callable[..., Found], *arguments: object) -> Found:
     """What `work`, a function of a module, returns on rank 0; every rank is a fresh process of one thread."""
     with TemporaryDirectory(prefix="tightrope-") as folder:
-        torch.multiprocessing.spawn(_rank, (folder, work, arguments), nprocs=RANKS)
+        spawn(_rank, (folder, work, arguments), nprocs=RANKS)  # type: ignore[no-untyped-call]
         with np.load(Path(folder) / "found.npz") as file:
             return dict(file)
 
 
 def _rank(rank: int, folder: str, work: Callable[..., Found], arguments: tuple[object, ...]) -> None:
     one_thread()
-    store = dist.FileStore(f"{folder}/store", RANKS)
+    store = FileStore(f"{folder}/store", RANKS)
     dist.init_process_group("gloo", store=store, rank=rank, world_size=RANKS)
     found = work(*arguments)
     if rank == 0:
-        np.savez(Path(folder) / "found.npz", **found)
+        np.savez(Path(folder) / "found.npz", allow_pickle=False, **found)
     dist.barrier()
     dist.destroy_process_group()
 

@@ -73,14 +73,19 @@ class Both:
         """Every step size with every momentum, from one random start."""
         problem = Quadratic(workers, dimension)
         comm = Stacked(workers, lead=False, settings=(step_sizes, momenta))
-        chosen = [
+        chosen: list[list[float]] = [
             torch.linspace(low, high, count, dtype=torch.float64).tolist()
             for (low, high), count in ((STEP_SIZES, step_sizes), (MOMENTA, momenta))
         ]
-        method = GMC(comm.setting(chosen[0], 0), comm.setting(chosen[1], 1), Top(KEPT))
+        settings: dict[str, Any] = {
+            name: comm.setting(values, axis)
+            for axis, (name, values) in enumerate(zip(("step_size", "momentum"), chosen, strict=True))
+        }
+        method = GMC(**settings, compressor=Top(KEPT))
         x = torch.randn(1, dimension, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
         state = method.init(comm.begin(x), lambda x: comm.local(problem.gradient, x), comm)
-        loops = tuple(Loop.begin(*setting, x[0], workers) for setting in islice(product(*chosen), looped))
+        pairs = islice(product(*chosen), looped)
+        loops = tuple(Loop.begin(step_size, momentum, x[0], workers) for step_size, momentum in pairs)
         return cls(problem, method, comm, state, loops)
 
     def stacked_step(self) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from empirical.column import Column
 from empirical.measure import (
@@ -16,6 +17,7 @@ from empirical.measure import (
     contraction,
     detached,
     effective_step,
+    finite,
     gradient,
     loss,
     markov,
@@ -23,32 +25,24 @@ from empirical.measure import (
     noise,
     quantisation,
     residual,
+    ring,
     smoothness,
     stochastic_gradient,
     traffic,
     virtual_gap,
     where_taken,
 )
-from empirical.measure.snapshot import Records, Snapshot
+from empirical.measure.snapshot import OfWorkers, Records, Snapshot, of_all
 from empirical.setup import Setup
 from empirical.watched import Drawn, WatchedGradient
 from toys.trajectory import gradient_at
 
 ON_ALL_DATA = (loss, gradient, noise, smoothness, where_taken, accuracy)
 """Observers that go through the data, which a network lets do so now and then."""
-EVERY_STEP = (
-    residual,
-    detached,
-    virtual_gap,
-    consensus,
-    momentum_spread,
-    contraction,
-    markov,
-    quantisation,
-    stochastic_gradient,
-    effective_step,
-    traffic,
-)
+ON_VECTORS = (detached, virtual_gap, consensus, momentum_spread, markov, ring, effective_step)
+"""Observers that let whole vectors meet or go through several, which a network lets do so more often."""
+EVERY_STEP = (finite, residual, contraction, quantisation, stochastic_gradient, traffic)
+"""Observers of a few numbers, which those of all workers meet in one exchange."""
 
 Status = Literal["running", "complete", "partial", "diverged"]
 
@@ -64,7 +58,9 @@ class Experiment:
     """A run in progress: its state, the state before, and the records of every observer so far.
 
     There is a record for every point w_0 … w_t, the present one included, of nan where an observer did not
-    look: those of ON_ALL_DATA look at w_0, at every `observe_every`-th point and at the last.
+    look: those of ON_ALL_DATA look at w_0, at every `observe_every`-th point and at the last; those of
+    ON_VECTORS then too, at every `vectors_every`-th point since, and at the point after each of these, as a
+    lemma may bound a step by the state before it.
     """
 
     setup: Setup
@@ -74,7 +70,7 @@ class Experiment:
     status: Status = "running"
     columns: dict[str, Column] = field(default_factory=dict)
     drawn: Drawn | None = None
-    earlier: tuple[torch.Tensor, torch.Tensor] | None = None
+    earlier: tuple[Tensor, Tensor] | None = None
     diverged_seeds: tuple[int, ...] = ()
 
     @classmethod
@@ -98,9 +94,11 @@ class Experiment:
 
     def _observe(self) -> None:
         snapshot = self.snapshot
-        found: dict[str, np.ndarray] = {}
-        for observer in (*ON_ALL_DATA, *EVERY_STEP) if self.looked else EVERY_STEP:
-            found |= {name: value.cpu().numpy() for name, value in observer.observe(snapshot).items()}
+        asked = (ON_ALL_DATA if self.looked else ()) + (ON_VECTORS if self.compared else ()) + EVERY_STEP
+        seen: dict[str, Tensor | OfWorkers] = {}
+        for observer in asked:
+            seen |= observer.observe(snapshot)
+        found = of_all(seen, self.setup.comm)
         for name, row in found.items():
             if name not in self.columns:
                 self.columns[name] = Column(row.shape)
@@ -114,13 +112,20 @@ class Experiment:
         """Whether the present point is one at which all observers look."""
         return self.steps_done % self.setup.observe_every == 0 or self.steps_done == self.setup.config.steps
 
+    @property
+    def compared(self) -> bool:
+        """Whether the present point is one at which the observers of vectors look."""
+        since = self.steps_done % self.setup.observe_every
+        return self.looked or since % self.setup.vectors_every <= 1
+
     def advance(self) -> None:
         """One step of the method, observed."""
         setup, t = self.setup, self.steps_done
         if setup.watched:
             setup.watched.forget()
         gradient = WatchedGradient(gradient_at(setup.problem, setup.comm, t, setup.config.batch))
-        self.before, self.state = self.state, setup.method.step(self.state, gradient, setup.comm, t)
+        self.before = self.state  # the state before it is not needed any more
+        self.state = setup.method.step(self.before, gradient, setup.comm, t)
         self.drawn = gradient.drawn
         self.steps_done += 1
         self._observe()
@@ -139,7 +144,7 @@ class Experiment:
             first, last = (self.columns["loss"].rows[at] - low for at in (0, -1))
             beyond = ~np.isfinite(last) | ((first > 0) & (last > BLOWN_UP * first))
         else:
-            beyond = ~self.snapshot.finite.cpu().numpy()
+            beyond = self.columns["finite"].rows[-1] == 0
         return tuple(seed for seed, bad in zip(self.setup.comm.seeds, beyond, strict=True) if bad)
 
     def run(self) -> Iterator[int]:

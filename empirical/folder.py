@@ -21,15 +21,11 @@ from empirical import checkpoint
 from empirical.checkpoint import Found
 from empirical.config import Config, as_document, configure, read_config
 from empirical.experiment import Experiment
+from empirical.parts import CHECKPOINTS, CONFIG, CONSTANTS, PARTS, STATUS, TRAJECTORY
 from empirical.saved import saved
 from empirical.summary import constants_of
 from theory.constants_file import write_atomically, write_constants
 from theory.errors import BadInput, shown
-
-CONFIG, CONSTANTS, TRAJECTORY, STATUS = "run.toml", "constants.toml", "trajectory.npz", "status.json"
-VERIFY = "verify.csv"
-CHECKPOINTS = "checkpoint"
-PARTS = (CONFIG, CONSTANTS, TRAJECTORY, STATUS, VERIFY, CHECKPOINTS)
 
 
 def provenance(command: str) -> dict[str, Any]:

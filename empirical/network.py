@@ -53,7 +53,9 @@ class Network:
     labels: Int64[Tensor, " total"]
     edges: tuple[int, ...]
     """Where the workers' samples begin, with their number at the end."""
-    first: Float[Tensor, "1 dimension"]
+    seed: int
+    dtype: torch.dtype = torch.float32
+    device: str = "cpu"
     decay: float = 0.0
     augmentation: Augmentation = AUGMENTATIONS["none"]
     together: int = 128
@@ -90,8 +92,8 @@ class Network:
         if observed == 1:
             raise BadInput("observe_samples: read 1, which has no spread; allowed: 0 for all, or 2 and more")
         images, labels = (x[order].to(device) for x in (pictures.images, pictures.labels))
-        start = model.start(seed, dtype)[None].to(device)
-        return cls(model, pictures, images, labels, edges, start, decay, augmentation, together, observed)
+        places = (edges, seed, dtype, device)
+        return cls(model, pictures, images, labels, *places, decay, augmentation, together, observed)
 
     @property
     def looked_at(self) -> str:
@@ -127,7 +129,8 @@ class Network:
         return self.model.dimension
 
     def start(self) -> Float[Tensor, "1 dimension"]:
-        return self.first
+        """w₀, drawn anew whenever it is asked for: nobody keeps it for the whole of a run."""
+        return self.model.start(self.seed, self.dtype)[None].to(self.device)
 
     def samples(self, worker: int) -> int:
         return self.edges[worker + 1] - self.edges[worker]
@@ -143,7 +146,7 @@ class Network:
     @cached_property
     def _moments(self) -> tuple[Tensor, Tensor]:
         mean, deviation = self.pictures.moments
-        return mean.to(self.first), deviation.to(self.first)
+        return mean.to(self.device, self.dtype), deviation.to(self.device, self.dtype)
 
     def inputs(self, images: UInt8[Tensor, "*batch _ _ _"]) -> Float[Tensor, "*batch _ _ _"]:
         """Pictures as the network takes them, standardised by the training set's moments."""
@@ -296,7 +299,7 @@ class Network:
 
     @cached_property
     def _known(self) -> Mapping[str, Estimate]:
-        gap = float(self.seen(range(self.workers), self.first)[..., 0].mean())
+        gap = float(self.seen(range(self.workers), self.start())[..., 0].mean())
         return {"gap": Estimate(gap, "upper", how="F(w₀) − 0: F ≥ 0 is the lower bound of F* that is used")}
 
     def constants(self) -> Mapping[str, Estimate]:

@@ -15,7 +15,7 @@ from empirical.cluster import GRACE, Cluster, joined
 from empirical.conduct import Conducted, conduct, resume_run
 from empirical.config import Config, read_config
 from empirical.experiment import STATUSES
-from empirical.folder import CONFIG
+from empirical.parts import CONFIG
 from empirical.progress import Progress
 from theory.errors import Silent, TightropeError
 

@@ -95,7 +95,10 @@ class Ranked(TensorCommunicator):
         return (self.rank,)
 
     def gathered(self, x: Float[Tensor, "*lead 1 n"]) -> Float[Tensor, "*lead workers n"]:
-        return torch.cat(tuple(self._heard(Whole(x), ToAll(self.group))), dim=-2)
+        own = x.contiguous()
+        found = [torch.empty_like(own) for _ in range(self.workers)]
+        dist.all_gather(found, own, group=self.group)
+        return torch.cat(found, dim=-2)
 
     def any(self, *flags: bool) -> tuple[bool, ...]:
         found = torch.tensor(flags, dtype=torch.uint8)
@@ -156,7 +159,7 @@ class Ranked(TensorCommunicator):
         vectors = dict(zip(move.sources, self._heard(message, move), strict=True))
         vectors[self.rank] = message.dense()
         row = weights[self.rank].to(vectors[self.rank].dtype)
-        return in_order(row[j] * vectors[j] for j in row.nonzero().flatten().tolist())
+        return in_order(row[j] * vectors.pop(j) for j in row.nonzero().flatten().tolist())
 
     def ring_shift(self, x: Tensor | ToyMessage, hops: int = 1) -> Float[Tensor, "*lead 1 dimension"]:
         self._demand_ring()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from empirical.squares import square_and_distance_sq
 from theory.methods.base import Gradient
 from toys.compressors import ToyCompressor
 from toys.compressors.message import ToyMessage
@@ -37,8 +38,7 @@ class Watched:
     def compress(self, vector: Tensor, stream: Stream) -> ToyMessage:
         message = self.compressor.compress(vector, stream)
         if stream.purpose != "answer":
-            lost = vector - message.dense()
-            lost_sq, vector_sq = (lost * lost).sum(-1), (vector * vector).sum(-1)
+            vector_sq, lost_sq = square_and_distance_sq(vector, message.dense())
             share, earlier = 1 - lost_sq / vector_sq, self.kept_share
             self.kept_share = share if earlier is None else torch.fmin(share, earlier)
             self.count = _added(self.count, message.count())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -51,32 +51,53 @@ def figure_of(
     return data, drawn, claims
 
 
+COLOURS: Mapping[str, str] = {
+    "published": "black",
+    "repaired": GREY,
+    "sharpened": GREEN,
+    "worst": ORANGE,
+    "measured": BLUE,
+}
+
+
 def draw(found: Case, name: str, rows: Sequence[Row]) -> Figure:
-    """All sides on a logarithmic axis; a bound is dashed where its statement does not claim it."""
+    """All sides at a column's width."""
     with mpl.rc_context(SETTINGS):
         figure = Figure(figsize=(COLUMN, 2.7))
-        axes = figure.subplots()
-        _claimed(axes, rows, lambda r: r.published, lambda r: r.claimed, ("black", 1.8, "-"), "published")
-        if found.repaired:
-            stands = (GREY, 1.2, "--")
-            _claimed(axes, rows, lambda r: r.repaired, lambda r: bool(r.repair_claimed), stands, "repaired")
-        _claimed(axes, rows, lambda r: r.sharpened, lambda _: True, (GREEN, 1.4, "-"), "sharpened, proved")
-        at = [r.at for r in rows]
-        axes.plot(at, [r.worst for r in rows], color=ORANGE, label="worst case, proved above")
-        lower = [(r.at, r.lower, r.worst) for r in rows if r.lower is not None]
-        if lower:
-            x, low, high = zip(*lower, strict=True)
-            label = "down to what is attained"
-            axes.fill_between(x, low, high, color=ORANGE, alpha=0.3, linewidth=0, label=label)
-        measured = [r.measured for r in rows]
-        axes.plot(at, measured, color=BLUE, marker="o", markersize=3.5, linestyle="", label="measured")
-        quantity = load(found.statement).quantity or ""
-        axes.set(yscale="log", xlabel=LETTERS[name], ylabel=QUANTITIES[quantity])
-        axes.yaxis.set_minor_formatter(NullFormatter())
+        axes = draw_on(figure, found, name, rows, COLOURS)
         figure.legend(
             *axes.get_legend_handles_labels(), loc="upper center", bbox_to_anchor=(0.55, -0.02), ncols=2
         )
     return figure
+
+
+def draw_on(figure: Figure, found: Case, name: str, rows: Sequence[Row], colours: Mapping[str, str]) -> Axes:
+    """All sides on a logarithmic axis; a bound is dotted where its statement does not claim it."""
+    axes = figure.subplots()
+    line = (colours["published"], 1.8, "-")
+    _claimed(axes, rows, lambda r: r.published, lambda r: r.claimed, line, "published")
+    if found.repaired:
+        line = (colours["repaired"], 1.2, "--")
+        _claimed(axes, rows, lambda r: r.repaired, lambda r: bool(r.repair_claimed), line, "repaired")
+    line = (colours["sharpened"], 1.4, "-")
+    _claimed(axes, rows, lambda r: r.sharpened, lambda _: True, line, "sharpened, proved")
+    worst = [(r.at, r.worst) for r in rows if r.worst is not None]
+    if worst:
+        axes.plot(*zip(*worst, strict=True), color=colours["worst"], label="worst case, proved above")
+    lower = [(r.at, r.lower, r.worst) for r in rows if r.lower is not None]
+    if lower:
+        x, low, high = zip(*lower, strict=True)
+        label = "down to what is attained"
+        axes.fill_between(x, low, high, color=colours["worst"], alpha=0.3, linewidth=0, label=label)
+    at, measured = [r.at for r in rows], [r.measured for r in rows]
+    axes.plot(
+        at, measured, color=colours["measured"], marker="o", markersize=3.5, linestyle="", label="measured"
+    )
+    quantity = load(found.statement).quantity or ""
+    xlabel, ylabel = LETTERS.get(name, name), QUANTITIES.get(quantity, quantity)
+    axes.set(yscale="log", xlabel=xlabel.replace("_", " "), ylabel=ylabel.replace("_", " "))
+    axes.yaxis.set_minor_formatter(NullFormatter())
+    return axes
 
 
 def _claimed(

@@ -10,7 +10,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from empirical.folder import CONSTANTS, TRAJECTORY
+from empirical.parts import CONSTANTS, TRAJECTORY
 from paper_figs.style import BLUE, COLUMN, GREEN, GREY, ORANGE, PURPLE, SETTINGS
 from theory.constants_file import read_constants
 from theory.errors import Void

@@ -16,6 +16,7 @@ from commands import answer, contents, refusal
 from matplotlib.figure import Figure
 
 import paper_figs
+from paper_figs.claims import read_claims
 from paper_figs.figure import FIGURES, SLOWEST, Claim, finished, main, make
 from tightrope.drawing import slowest_first
 
@@ -243,3 +244,23 @@ def test_make_needs_no_command(calls, tmp_path: Path) -> None:
     """What `python -m paper_figs.NAME` calls."""
     made = make("fake_one", tmp_path)
     assert finished("fake_one", tmp_path) == made
+
+
+def test_the_table_of_claims_as_csv(calls, tmp_path: Path, capsys) -> None:
+    done = figures(capsys, tmp_path / "figures", "--csv", tmp_path / "claims.csv")
+    assert done.status == 0
+    (one, two) = read_claims(tmp_path / "claims.csv")
+    assert (one.figure, two.figure) == ("fake_one", "fake_two")
+    assert one.claims == (
+        Claim("fake_one.falls", "it | falls", "section 1", LONG, "reproduces under", "η < 1"),
+    )
+    assert one.command == "tightrope figures fake_one --claims"
+
+
+def test_a_place_without_a_folder_is_refused_before_anything_is_computed(
+    calls, tmp_path: Path, capsys
+) -> None:
+    for place in (tmp_path / "none" / "claims.csv", tmp_path):
+        message = refusal(capsys, "figures", "--csv", place, "--out", tmp_path / "figures")
+        assert message.startswith("csv: ")
+    assert not calls

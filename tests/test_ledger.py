@@ -81,7 +81,8 @@ def test_shipped_verdicts_are_those_found(ledger: list[Judged], replayed: list[C
     Where this fails after a step was changed, `tightrope prove --write` writes what is found now.
     """
     found = document(ledger, {one.judged.step.id: one.by for one in replayed if one.by})
-    assert shipped()["statements"] == found["statements"]
+    for of_statements in ("statements", "grounds", "fully"):
+        assert shipped()[of_statements] == found[of_statements]
     assert {step: without_witness(s) for step, s in by_id(shipped())} == {
         step: without_witness(s) for step, s in by_id(found)
     }

@@ -3,19 +3,23 @@
 import json
 import math
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from commands import refusal
+from torch import Tensor
 
 from empirical.conduct import conduct, resume_run
 from empirical.config import Config, configure, read_config
 from empirical.data import SMALL
+from empirical.experiment import Experiment
 from empirical.setup import make_network, prepare
 from theory.constants_file import read_constants
 from theory.errors import BadInput
 from tightrope.command_line import run
+from toys.stacked import Stacked
 
 FEW = {
     "problem": "network",
@@ -49,13 +53,50 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_what_is_expensive_is_observed_on_a_schedule(folder: Path) -> None:
-    """At w_0, every third point, and the last; what is cheap at every point."""
+    """At w_0, every third point, and the last; vectors one step later too; what is cheap at every point."""
     found = records(folder)
     for name in ("loss", "gradient_sq", "heterogeneity", "noise", "test_accuracy"):
-        assert np.flatnonzero(~np.isnan(found[name]).any(axis=1)).tolist() == [0, 3, 6, 7], name
-    for name in ("residual_sq", "bits", "virtual_gap_sq"):
-        assert found[name].shape == (8, 2)
-        assert not np.isnan(found[name]).any()
+        assert looked(found[name]) == [0, 3, 6, 7], name
+    for name in ("virtual_gap_sq", "residual_mean_sq"):
+        assert looked(found[name]) == [0, 1, 3, 4, 6, 7], name
+    assert looked(found["moved_sq"]) == [1, 3, 4, 6, 7]
+    for name in ("residual_sq", "bits", "finite"):
+        assert looked(found[name]) == list(range(8)), name
+
+
+def looked(column: np.ndarray) -> list[int]:
+    """The points at which a column has numbers of both seeds."""
+    assert column.shape == (8, 2)
+    return np.flatnonzero(~np.isnan(column).any(axis=1)).tolist()
+
+
+def test_a_step_that_nobody_looks_at_costs_one_exchange_and_no_vector(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The numbers of all observers meet at once; means of vectors are taken where vectors are looked at."""
+    asked: list[str] = []
+    for name in ("gathered", "observed_mean"):
+        usual = getattr(Stacked, name)
+
+        def noted(self: Stacked, x: Tensor, name: str = name, usual: Callable = usual) -> Tensor:
+            asked.append(name)
+            return usual(self, x)
+
+        monkeypatch.setattr(Stacked, name, noted)
+    experiment = Experiment.begin(prepare(configured(method="def", observe_every=6)))
+    for cheap in (False, True, True):
+        asked.clear()
+        experiment.advance()
+        assert asked.count("gathered") == 1
+        assert (asked.count("observed_mean") == 1) == cheap, "one is the method's own"
+
+
+def test_looks_fall_where_rounds_end() -> None:
+    """Of a schedule that nobody has chosen; 48 steps are no whole number of rounds of five."""
+    setup = prepare(configured(method="ar-qprsgd", local_steps=5, observe_every=0))
+    assert setup.observe_every % 5 == setup.vectors_every % 5 == 0
+    assert 48 <= setup.vectors_every < 53
+    assert prepare(Config()).vectors_every == 1
 
 
 def test_constants_say_what_they_are_from(folder: Path) -> None:
@@ -112,7 +153,7 @@ def test_observing_costs_less_than_a_tenth() -> None:
     """By the count of gradients and tests that the schedule is made from; fewer samples, more often."""
     auto = prepare(configure(Config(), {"problem": "network", "seeds": 1}))
     passes = (5000 + 8 * 1000 / 3) / (8 * 16)
-    assert auto.observe_every == math.ceil(passes / 0.09)
+    assert auto.observe_every == math.ceil(passes / 0.05)
     less = prepare(configure(Config(), {"problem": "network", "observe_samples": 50}))
     assert less.observe_every < auto.observe_every
     assert prepare(Config()).observe_every == 1

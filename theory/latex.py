@@ -147,10 +147,10 @@ def bound_lines(shown: Shown) -> list[str]:
     return sum_lines(*left_latex(shown), terms) if terms else []
 
 
-def output_lines(shown: Shown) -> list[str]:
-    """The outputs, one a line."""
-    lines = [definition_line(shown, d) for d in shown.outputs]
-    return [line for line in lines if not _says_nothing(line)]
+def output_lines(shown: Shown) -> dict[Definition, str]:
+    """The outputs, each with its line."""
+    lines = {d: definition_line(shown, d) for d in shown.outputs}
+    return {d: line for d, line in lines.items() if not _says_nothing(line)}
 
 
 def _says_nothing(line: str) -> bool:
@@ -176,7 +176,7 @@ def condition_latex(shown: Shown, condition: Condition) -> str:
 
 def shown_latex(shown: Shown) -> str:
     """The bound and the definitions that it needs; a sentence where a statement has neither."""
-    lines = [*bound_lines(shown), *output_lines(shown)]
+    lines = [*bound_lines(shown), *output_lines(shown).values()]
     return aligned(lines) if lines else rf"\text{{{prose(shown.statement.says)}}}"
 
 

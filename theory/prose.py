@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from theory.errors import BadInput
-from theory.tex import maths
+from theory.tex import maths, pairs
 
 _ASCII_OPERATORS = frozenset("=<>+:")
 _OPERATORS = _ASCII_OPERATORS | frozenset("≤≥≠≈→←·−×∈")
@@ -16,27 +17,35 @@ _ASCII_FORMULA = re.compile(
 )
 """Words without a letter of mathematics that are formulas: k, 2nT, W1, f(x), x_t, c/(t+1), +."""
 _LAST_NUMBER = re.compile(r"\d+[)\]}⟩]+\W*")
-_GLOSSARY_NAME = re.compile(r"[a-z]{3,}(_[a-z0-9]{2,})+")
-_NUMBER_OR_FUNCTION = re.compile(r"[\[(]*-?\d[\d.]*(e[+-]?\d+)?[)\]]*|min|max|exp|log")
+_GLOSSARY_NAME = re.compile(r"[a-z]{3,}((_[a-z0-9]{2,})+|_…)")
+_NUMBER_OR_FUNCTION = re.compile(r"[\[(]*(-?\d[\d.]*(e[+-]?\d+)?|[aA])[)\]]*|min|max|exp|log")
 _ENDING = re.compile(r"[.,;:)]*$")
-_ESCAPED = {"–": "--", "’": "'", "Ł": r"\L{}", "\\": r"\textbackslash{}", **{c: f"\\{c}" for c in "%&#_${}"}}
-_NAME = re.compile("[^\\W\\d_]*[A-Za-z]{3}[^\\W\\d_]*(–[^\\W\\d_]+)*")
-"""A name such as Polyak–Łojasiewicz, or any other word."""
+_ESCAPED = pairs(r"""
+    – --  ’ '  “ ``  ” ''  Ł \L{}  ö \"o  … \ldots{}  \ \textbackslash{}
+    % \%  & \&  # \#  _ \_  $ \$  { \{  } \}  ^ \^{}  ~ \~{}  < \textless{}  > \textgreater{}
+""")
+_NAME = re.compile("[A-Za-zŁö]*[A-Za-z]{3}[A-Za-zŁö]*(–[A-Za-zŁö]+)*('s)?")
+"""A name such as Polyak–Łojasiewicz, or any other word; NASη² is none."""
 _ORDINARY = re.compile(r"[A-Za-z][a-z]+")
 
 
 def prose(text: str) -> str:
     """A sentence as LaTeX text, with its formulas between dollar signs."""
+    return "".join(f"${maths(part)}$" if is_formula else _plain(part) for part, is_formula in parts(text))
+
+
+def parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a sentence in order, and whether each is a formula."""
     words = [part for word in text.split(" ") for part in _hyphenated(word)]
     formula = _formulas(words)
-    written, position = "", 0
+    position = 0
     while position < len(words):
         run, end = words[position], position + 1
         while formula[position] and _goes_on(run, words[end:], formula[end:]):
             run, end = run + words[end], end + 1
-        written += _in_dollars(run) if formula[position] else _plain(run)
+        run = run if end < len(words) else run.removesuffix(" ")
+        yield from _bare(run) if formula[position] else [(run, False)]
         position = end
-    return written.rstrip(" ")
 
 
 def _hyphenated(word: str) -> list[str]:
@@ -82,11 +91,11 @@ def _is_formula(word: str) -> bool:
     """Whether a word is a formula by itself; a glossary name is none, although it has an underscore."""
     if _GLOSSARY_NAME.fullmatch(word) or _NAME.fullmatch(word):
         return False
-    return any(ord(c) > 127 and c not in "–’" for c in word) or _ASCII_FORMULA.fullmatch(word) is not None
+    return any(ord(c) > 127 and c not in "–’“”" for c in word) or _ASCII_FORMULA.fullmatch(word) is not None
 
 
-def _in_dollars(run: str) -> str:
-    """A formula in dollars; the punctuation after it and brackets that it does not close stay outside."""
+def _bare(run: str) -> Iterator[tuple[str, bool]]:
+    """A formula between what is none of it: the punctuation after it, and brackets that it does not close."""
     body = run.rstrip(" ")
     space = run[len(body) :]
     ending = re.search(r"[.,;:\-]*$", body)
@@ -97,7 +106,7 @@ def _in_dollars(run: str) -> str:
         body, after = body[:-1], ")" + after
     while body.startswith("(") and body.count("(") > body.count(")"):
         body, before = body[1:], before + "("
-    return f"{before}${maths(body)}${_plain(after + space)}"
+    yield from (part for part in ((before, False), (body, True), (after + space, False)) if part[0])
 
 
 def _plain(text: str) -> str:

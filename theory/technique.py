@@ -12,7 +12,8 @@ from theory.statement import Formula, Solved, Variant, needs
 class Parameter:
     """A positive number that a proof chooses, such as a of ‖u+v‖² ≤ (1+a)‖u‖² + (1+1/a)‖v‖².
 
-    `published` is the paper's choice and `best` the best one, as functions of the constants.
+    `published` is the paper's choice and `best` the best one, as functions of the constants, or None where
+    only a search finds it; `largest` is the end of its range where that is not infinite.
     """
 
     name: str
@@ -20,8 +21,15 @@ class Parameter:
     place: str
     published: Formula
     published_text: str
-    best: Formula
+    best: Formula | None
     best_text: str
+    largest: Formula | None = None
+    largest_text: str = ""
+
+    @property
+    def domain(self) -> str:
+        """What the parameter may be."""
+        return f"0 < {self.letter} ≤ {self.largest_text}" if self.largest else f"{self.letter} > 0"
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,8 @@ class Technique:
     given: Mapping[str, float]
     """Constants of the table that stands in for a file; a constant that only scales the bound is 1."""
     axis: str = "contraction"
+    near: str = ""
+    """What the closed form leaves of the best choice; empty where it is the best one."""
 
     @property
     def constants(self) -> tuple[str, ...]:

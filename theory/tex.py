@@ -22,8 +22,10 @@ _SYMBOLS: Mapping[str, str] = pairs(r"""
     α \alpha  β \beta  γ \gamma  δ \delta  ε \varepsilon  ζ \zeta  η \eta  θ \theta  κ \kappa  λ \lambda
     μ \mu  ν \nu  ξ \xi  π \pi  ρ \rho  σ \sigma  τ \tau  φ \varphi  ω \omega
     Δ \Delta  Θ \Theta  Λ \Lambda  Φ \Phi  Ψ \Psi  Ω \Omega  Σ \sum  Π \prod  ∇ \nabla  ∂ \partial
-    ∞ \infty  ℓ \ell  ≤ \leq  ≥ \geq  ≠ \neq  ≈ \approx  ≺ \prec  ∈ \in  → \rightarrow  ← \leftarrow
-    · \cdot  × \times  ⊙ \odot  ⟨ \langle  ⟩ \rangle  ⌈ \lceil  ⌉ \rceil  ‖ \|  … \ldots  ½ \frac{1}{2}
+    ∞ \infty  ℓ \ell  ≤ \leq  ≥ \geq  ≠ \neq  ≈ \approx  ≺ \prec  ≻ \succ  ⪯ \preceq  ⪰ \succeq
+    ∈ \in  ∉ \notin
+    → \rightarrow  ← \leftarrow  ± \pm  ÷ \div  ∫ \int  · \cdot  × \times  ⊙ \odot  ½ \frac{1}{2}
+    ⟨ \langle  ⟩ \rangle  ⌈ \lceil  ⌉ \rceil  ⌊ \lfloor  ⌋ \rfloor  ‖ \|  … \ldots
     − -  ′ '  ’ '  { \{  } \}  % \%
     ① \mathrm{(1)}  ② \mathrm{(2)}  ③ \mathrm{(3)}  ④ \mathrm{(4)}  ⑤ \mathrm{(5)}  ⑥ \mathrm{(6)}
 """)
@@ -32,7 +34,7 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _FUNCTIONS = ("exp", "log", "max", "min")
 _PLAIN = r"[A-Za-z0-9 ()\[\]+\-=<>|,;:/'.!]"
-_GROUP = r"∞|\d+|[A-Z]|[a-z]{1,2}(?![a-z])|[α-ω]"
+_GROUP = r"∞|\d+|[A-Z]|[a-z]{2}(?![a-z_])|[a-z](?![a-z](?!_))|[α-ω]"
 """What a subscript or a superscript without brackets may be."""
 
 _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...]
@@ -40,12 +42,26 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...]
 
 def maths(text: str) -> str:
     """A formula in the paper's letters as LaTeX."""
-    text = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).replace("≠", "\ue000"))
-    text, position, pieces = text.replace("\ue000", "≠"), 0, []
+    pieces: list[str] = []
+    text, position = _decomposed(text), 0
     while position < len(text):
         piece, position = _piece(text, position)
-        pieces.append(piece)
+        again = bool(pieces) and piece[0] in "_^" and pieces[-1][0] == piece[0]
+        pieces.append(_both(pieces.pop(), piece) if again else piece)
     return joined(pieces)
+
+
+def _both(one: str, other: str) -> str:
+    """Two subscripts, or two superscripts, of the same letter as one, which is all that LaTeX takes."""
+    inner = [script[1:].removeprefix("{").removesuffix("}") for script in (one, other)]
+    return f"{one[0]}{{{(',' if one[0] == '_' else '').join(inner)}}}"
+
+
+def _decomposed(text: str) -> str:
+    """Letters with their accents apart; a relation that is struck out stays one character."""
+    return re.sub(
+        "[^≠∉]+", lambda found: unicodedata.normalize("NFD", found[0]), unicodedata.normalize("NFC", text)
+    )
 
 
 def joined(pieces: list[str]) -> str:
@@ -117,7 +133,9 @@ def _word(found: re.Match[str]) -> str:
 _RULES = (
     (r"([A-Za-zα-ωΑ-Ω∇])([\u0302\u0303\u0304\u0307]+)", _accented),
     (r"E(?=[‖\[|∇(]| \S)", lambda _: r"\mathbb{E}"),
+    (r"(η|[A-Za-z])_(tilde|hat|bar)", lambda found: rf"\{found[2]}{{{_SYMBOLS.get(found[1], found[1])}}}"),
     (r"(?:[a-z]{3,}|[A-Z][a-z]{2,})(?![\u0300-\u036f])", _word),
+    (r"_(\*|[a-z]{3,})", lambda found: f"_{{{maths(found[1]).lstrip('^')}}}"),
     (rf"([_^])({_GROUP})", lambda found: found[1] + _braced(found[2])),
     (r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda found: f"^{{{found[0].translate(_RAISED)}}}"),
     (r"[₀-₉]+", lambda found: f"_{{{found[0].translate(_LOWERED)}}}"),

@@ -11,18 +11,26 @@ from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
 from math import exp, inf, isfinite, log
+from sys import float_info
 from typing import Any
 
 from theory.errors import BadInput, TightropeError, nearest, shown
 from theory.papers import load, package
 from theory.readings.interval import Interval
 from theory.statement import Formula, Solved, Statement, apply, needs, total
-from theory.technique import Technique
+from theory.technique import Parameter, Technique
 
 Numbers = Mapping[str, float]
 
-PAPERS = ("gmc", "def")
-"""The papers with declared parameters."""
+DECLARED = (
+    ("gmc", "young_statements"),
+    ("gmc", "young_plus_statements"),
+    ("def", "young_statements"),
+    ("qprsgd", "ring_young_statements"),
+    ("qprsgd", "gossip_young_statements"),
+    ("qg", "young_statements"),
+)
+"""Where parameters are declared: a paper, and a module of it."""
 NUDGE = 1.05
 """The search starts at the paper's choice where that gives a bound, else at so many times the best one."""
 GRID = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.9)
@@ -30,13 +38,18 @@ GRID = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.9)
 SHARE = 0.5
 """In that table, what the paper limits over its limit."""
 MOST_EVALUATIONS = 20_000
+MOST_RESTARTS = 5
+GAIN = 1e-12
+"""The search ends where a restart lowers the bound by less than this share."""
+EDGE = 1e-12
+"""What is at the end of its range is taken so much below it, so that rounding does not put it beyond."""
 LARGEST_DENOMINATOR = 10**12
 """The chosen parameters are fractions with a denominator up to this."""
 
 
 def techniques() -> Mapping[str, Technique]:
     """Every proof whose free parameters are declared, by its statement."""
-    modules = (import_module(f"theory.papers.{package(paper)}.young_statements") for paper in PAPERS)
+    modules = (import_module(f"theory.papers.{package(paper)}.{name}") for paper, name in DECLARED)
     return {t.statement: t for module in modules for t in module.TECHNIQUES}
 
 
@@ -146,15 +159,17 @@ def _bound(statement: Statement, point: Numbers) -> float | None:
 
 def _value(technique: Technique, point: Numbers, chosen: Mapping[str, float | None]) -> float | None:
     """The bound at some parameters, None where there is none."""
-    if any(x is None or not x > 0 for x in chosen.values()):
-        return None
+    for parameter in technique.free:
+        x = chosen[parameter.name]
+        if x is None or not 0 < x <= _largest(parameter, point):
+            return None
     return _number(technique.bound, {**point, **chosen})
 
 
 def _start(technique: Technique, point: Numbers) -> Mapping[str, float] | None:
     """Parameters that give a bound: the paper's, or some near the best ones."""
     published = {p.name: _number(p.published, point) for p in technique.free}
-    best = {p.name: _number(p.best, point) for p in technique.free}
+    best = {p.name: _number(p.best or p.published, point) for p in technique.free}
     near = [{n: x and x * factor for n, x in best.items()} for factor in (NUDGE, 1 / NUDGE, 1)]
     for values in (published, *near):
         if _value(technique, point, values) is not None:
@@ -163,26 +178,43 @@ def _start(technique: Technique, point: Numbers) -> Mapping[str, float] | None:
 
 
 def _searched(technique: Technique, point: Numbers) -> tuple[Mapping[str, Fraction], float | None]:
-    """The least bound over the logarithms of the parameters, by Nelder and Mead, restarted where it ends."""
+    """The least bound over the logarithms of the parameters, by Nelder and Mead, restarted until that gains nothing."""
     from scipy.optimize import minimize
 
     start = _start(technique, point)
     if start is None:
         return {}, None
-    names = list(start)
+    ends = {p.name: _largest(p, point) for p in technique.free}
+
+    def at(logs: Sequence[float]) -> dict[str, float]:
+        return {n: min(exp(min(x, log(end))), end) for (n, end), x in zip(ends.items(), logs, strict=True)}
 
     def height(logs: Sequence[float]) -> float:
-        found = _value(technique, point, {n: exp(x) for n, x in zip(names, logs, strict=True)})
-        return inf if found is None else found
+        found = _number(technique.bound, {**point, **at(logs)})
+        return inf if found is None else log(found)
 
-    options = {"xatol": 1e-10, "fatol": 0, "maxfev": MOST_EVALUATIONS}
-    logs = [log(start[n]) for n in names]
-    for _ in range(3):
+    options = {"xatol": 1e-8, "fatol": 1e-13, "maxfev": MOST_EVALUATIONS, "adaptive": True}
+    logs, before = [log(start[n]) for n in ends], inf
+    for _ in range(MOST_RESTARTS):
         found = minimize(height, logs, method="Nelder-Mead", options=options)
         logs = list(found.x)
-    found_at = zip(names, logs, strict=True)
-    chosen = {n: Fraction(exp(x)).limit_denominator(LARGEST_DENOMINATOR) for n, x in found_at}
-    return chosen, float(found.fun)
+        if before - found.fun < GAIN:
+            break
+        before = found.fun
+    chosen = {n: _fraction(x, ends[n]) for n, x in at(logs).items()}
+    return chosen, exp(found.fun)
+
+
+def _largest(parameter: Parameter, point: Numbers) -> float:
+    """The end of a parameter's range."""
+    end = _number(parameter.largest, point) if parameter.largest else None
+    return float_info.max if end is None else end
+
+
+def _fraction(x: float, end: float) -> Fraction:
+    """A fraction near x, and not above the end of the range."""
+    near = Fraction(x).limit_denominator(LARGEST_DENOMINATOR)
+    return near if near <= end * (1 - EDGE) else Fraction(x * (1 - EDGE))
 
 
 def _certified(technique: Technique, point: Numbers, chosen: Mapping[str, Fraction]) -> float | None:

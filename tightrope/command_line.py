@@ -23,6 +23,7 @@ VERBS = {
     "hunt": "search for counterexamples to statements and steps",
     "tighten": "a proof's free parameters optimised: the sharpest bound of its technique",
     "gap": "measured, worst case, sharpened and published bound side by side",
+    "report": "one self-contained page: proofs, findings, runs",
     "cite": "a statement's paper as BibTeX",
     "measure": "run a method and measure the constants of its theory",
     "replay": "replay a toy with one method",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from empirical.conduct import conduct
 from empirical.config import Config, configure
-from empirical.folder import CONSTANTS
+from empirical.parts import CONSTANTS
 from theory.constants import Constants, Estimate
 from theory.constants_file import read_constants
 from theory.errors import TightropeError

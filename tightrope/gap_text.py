@@ -11,12 +11,12 @@ from typing import Any
 
 from theory.papers import load
 from tightrope.output import columns, number, wrapped
-from toys.gap import Case, Row
+from toys.gap import Case, Row, asked_for
 
 
 def gap_json(found: Case, name: str, fixed: Mapping[str, float], rows: Sequence[Row]) -> dict[str, Any]:
     """The statement, the constants that stay, and the rows."""
-    statement = load(found.statement)
+    statement = asked_for(found)
     return {
         "id": found.statement,
         "quantity": statement.quantity,
@@ -41,22 +41,28 @@ def gap_text(found: Case, name: str, fixed: Mapping[str, float], rows: Sequence[
     """A table; a bound that its statement does not claim at a point stands in brackets."""
     statement = load(found.statement)
     given = ", ".join(f"{n} = {number(x)}" for n, x in fixed.items())
-    heading = [name, "measured", "attained", "worst case", "sharpened"]
-    heading += ["repaired"] if found.repaired else []
-    heading += ["published", "published ÷ sharpened ÷ worst ÷ measured"]
-    lines = [f"{found.statement} · {statement.place}", *wrapped(f"{statement.quantity}, at {given}", "  ")]
-    lines += columns([tuple(heading), *(_cells(found, row) for row in rows)], "  ")
-    lines += [f"  {note}" for note in _notes(rows)]
+    what = asked_for(found).quantity or "expected bits of a message"
+    lines = [f"{found.statement} · {statement.place}", *wrapped(f"{what}, at {given}", "  ")]
+    lines += columns(gap_table(found, name, rows), "  ")
+    lines += [f"  {note}" for note in gap_notes(rows)]
     return lines
 
 
+def gap_table(found: Case, name: str, rows: Sequence[Row]) -> Sequence[tuple[str, ...]]:
+    """The heading's cells, then those of every row."""
+    heading = [name, "measured", "attained", "worst case", "sharpened"]
+    heading += ["repaired"] if found.repaired else []
+    heading += ["published", "published ÷ sharpened ÷ worst ÷ measured"]
+    return [tuple(heading), *(_cells(found, row) for row in rows)]
+
+
 def _cells(found: Case, row: Row) -> tuple[str, ...]:
-    proved = "" if row.upper is not None else "*"
+    proved = "*" if row.upper is None and row.numerical is not None else ""
     cells = [number(row.at), number(row.measured), number(row.lower), f"{number(row.worst)}{proved}"]
     cells.append(number(row.sharpened))
     if found.repaired:
         cells.append(_bracketed(row.repaired, row.repair_claimed))
-    sides = (row.published, row.sharpened, row.worst, row.measured)
+    sides = (row.stands, row.sharpened, row.worst, row.measured)
     ratios = (_ratio(a, b) for a, b in pairwise(sides))
     return (*cells, _bracketed(row.published, row.claimed), "  ".join(ratios))
 
@@ -69,11 +75,12 @@ def _ratio(above: float | None, below: float | None) -> str:
     return f"{above / below:.3g}" if above is not None and below else "–"
 
 
-def _notes(rows: Sequence[Row]) -> list[str]:
+def gap_notes(rows: Sequence[Row]) -> list[str]:
+    """What brackets and stars in the table mean, where there are any."""
     notes = []
     if any(not row.claimed or row.repair_claimed is False for row in rows):
         notes.append("( ) the statement's own conditions do not hold there: it claims nothing")
-    if any(row.upper is None for row in rows):
+    if any(row.upper is None and row.numerical is not None for row in rows):
         notes.append("* numerical: no certificate was found")
     reasons = dict.fromkeys(row.why_no_lower for row in rows if row.lower is None)
     return [*notes, *(f"not attained: {why}" for why in reasons if why)]

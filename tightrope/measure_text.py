@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from empirical.config import read_config
-from empirical.folder import CONFIG, CONSTANTS, RunFolder
+from empirical.folder import RunFolder
+from empirical.parts import CONFIG, CONSTANTS
 from empirical.setup import make_problem
 from theory.constants import Constants, Estimate
 from theory.constants_file import as_document, read_constants

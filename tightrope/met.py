@@ -47,16 +47,24 @@ class Met:
 
 def met(constants: Constants) -> tuple[list[Met], list[Bound]]:
     """Every bound on something that the run measured; and those that apply but have no number."""
-    found, without = [], []
-    for bound in bounds(constants):
-        measured = constants.measured.get(bound.statement.quantity or "")
-        if bound.applies is not True or bound.statement.formula is None or measured is None:
-            continue
-        if bound.value is None:
-            without.append(bound)
-        else:
-            found.append(Met(bound, measured, _broken(bound, constants)))
-    return found, without
+    every = [b for b in bounds(constants) if _measured(b, constants) is not None]
+    found = [one for b in every if (one := held(b, constants)) is not None]
+    return found, [b for b in every if b.value is None]
+
+
+def held(bound: Bound, constants: Constants) -> Met | None:
+    """A bound beside what it bounds; None where either has no number, or the run is not what it is about."""
+    measured = _measured(bound, constants)
+    if bound.value is None or measured is None:
+        return None
+    return Met(bound, measured, _broken(bound, constants))
+
+
+def _measured(bound: Bound, constants: Constants) -> Estimate | None:
+    """What the run has measured of a statement's quantity; None where the statement is about other runs."""
+    if bound.applies is not True or bound.statement.formula is None:
+        return None
+    return constants.measured.get(bound.statement.quantity or "")
 
 
 def _broken(bound: Bound, constants: Constants) -> tuple[Check, ...]:
@@ -80,7 +88,7 @@ def _excess(found: Check) -> float:
     return float(found.lhs) - float(found.rhs)
 
 
-def _by_how_much(broken: Check) -> str:
+def by_how_much(broken: Check) -> str:
     """How far a constraint is broken: as a factor where its right side is positive, else both sides."""
     if broken.lhs is None or broken.rhs is None:
         return f"{broken.constraint.text}: a side has no value"
@@ -147,7 +155,7 @@ def _notes(found: Sequence[Met]) -> list[str]:
     for m in found:
         if m.broken:
             name = f"{m.bound.statement.id} {m.bound.statement.variant}"
-            unclaimed.setdefault("; ".join(map(_by_how_much, m.broken)), []).append(name)
+            unclaimed.setdefault("; ".join(map(by_how_much, m.broken)), []).append(name)
     lines = []
     for broken, names in unclaimed.items():
         lines += wrapped(f"not claimed here, as the run breaks {broken}: {', '.join(names)}", "  ", "  ")

@@ -39,7 +39,7 @@ def show_latex(shown: Shown, constants: Constants | None) -> list[str]:
         f"% {prose(title)}",
         "% needs amsmath and amssymb",
         prose(statement.says),
-        *_display([*bound_lines(shown), *output_lines(shown)]),
+        *_display([*bound_lines(shown), *output_lines(shown).values()]),
         *_constraints(shown),
         *([] if constants is None else _numbers(shown, constants)),
     ]

@@ -26,13 +26,14 @@ def technique_json(technique: Technique) -> dict[str, Any]:
                 "name": p.name,
                 "letter": p.letter,
                 "place": p.place,
-                "domain": f"{p.letter} > 0",
+                "domain": p.domain,
                 "published": p.published_text,
                 "best": p.best_text,
             }
             for p in technique.free
         ],
         "lost": technique.lost,
+        "near": technique.near or None,
         "limit": technique.limit and {"constant": technique.limit.name, "text": technique.limit.text},
         "weakest": technique.weakest and {"constant": technique.weakest.name, "text": technique.weakest.text},
     }
@@ -59,10 +60,15 @@ def tightened_json(found: Tightened) -> dict[str, Any]:
 def _heading(technique: Technique) -> list[str]:
     statement, ours = load(technique.statement, technique.against), sharpened(technique)
     lines = [f"{technique.statement} · {statement.place}"]
-    rows = [("  free", "where", "the paper's", "the best")]
-    rows += [(f"  {p.letter} > 0", p.place, p.published_text, p.best_text) for p in technique.free]
+    rows = [("  free", "where", "the paper's", "a good one" if technique.near else "the best")]
+    rows += [(f"  {p.domain}", p.place, p.published_text, p.best_text) for p in technique.free]
     lines += columns(rows)
-    lines += wrapped(f"at the best: {ours.id} ({ours.variant}, {ours.verdict}): {ours.says}", "  ", "  ")
+    choice = "at a good choice" if technique.near else "at the best"
+    lines += wrapped(
+        f"{choice}: {ours.id} ({ours.variant}, {ours.verdict}): {ours.says}",
+        "  ",
+        "  ",
+    )
     if technique.limit and technique.weakest:
         lines += wrapped(
             f"range: {technique.limit.text} in the paper ({technique.against}); "
@@ -70,7 +76,8 @@ def _heading(technique: Technique) -> list[str]:
             "  ",
             "  ",
         )
-    return [*lines, *wrapped(f"besides the choice: {technique.lost}", "  ", "  ")]
+    lines += wrapped(f"besides the choice: {technique.lost}", "  ", "  ")
+    return [*lines, *(wrapped(f"in closed form: {technique.near}", "  ", "  ") if technique.near else [])]
 
 
 def tightened_text(found: Tightened) -> list[str]:

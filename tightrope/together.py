@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -24,7 +25,7 @@ def together(work: Callable[[str], T], tasks: Sequence[str], jobs: int) -> Itera
     """The results as they are there, of so many processes; an interruption ends them all."""
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_in_a_process)
     try:
-        for done in as_completed([pool.submit(work, task) for task in tasks]):
+        for done in as_completed([pool.submit(_task, work, task) for task in tasks]):
             yield done.result()
     except BaseException:
         for process in active_children():
@@ -32,6 +33,14 @@ def together(work: Callable[[str], T], tasks: Sequence[str], jobs: int) -> Itera
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _task(work: Callable[[str], T], task: str) -> T:
+    """The pool would keep the exit that a task is ended with as its result, and go on to the next task."""
+    try:
+        return work(task)
+    except SystemExit as ended:
+        os._exit(ended.code if isinstance(ended.code, int) else 1)
 
 
 def _in_a_process() -> None:

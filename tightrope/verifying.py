@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from empirical.folder import CONSTANTS, TRAJECTORY, VERIFY, RunFolder
+from empirical.folder import RunFolder
+from empirical.parts import CONSTANTS, TRAJECTORY, VERIFY, VERIFY_COLUMNS
 from empirical.verify import OUTCOMES, Unanswered, Verified, verify
 from theory.constants_file import read_constants, write_atomically
 from tightrope.output import columns, number, wrapped
@@ -75,7 +76,7 @@ def _csv(verified: Sequence[Verified]) -> str:
     """One row for every lemma, variant, reading and time."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["statement", "variant", "reading", "quantity", "t", "measured", "bound", "ratio"])
+    writer.writerow(VERIFY_COLUMNS)
     for v in verified:
         head = (v.statement.id, v.statement.variant, v.reading, v.claim.says)
         for t, left, bound, ratio in zip(v.times, v.left.mean(1), v.bound.mean(1), v.ratio, strict=True):

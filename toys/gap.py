@@ -2,83 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
-from typing import Any
+from math import isfinite, sqrt
 
+from theory.constants import GLOSSARY
 from theory.errors import BadInput, TightropeError, nearest, shown
 from theory.papers import load
-from theory.statement import Statement, Variant, apply, total
+from theory.statement import Statement, apply, needs, total
 from theory.sweep import Range
 from theory.worst_case.answer import worst_case
-from theory.worst_case.statements import needed, question, setting_of
-from toys.wells import find_worst
-
-Numbers = Mapping[str, Any]
-"""Constants as numbers; counts are integers."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """A statement whose gap is shown: its bounds, the constants of its toy, and what may be varied."""
-
-    statement: str
-    repaired: Variant | None
-    """The variant that stands where the published one is refuted."""
-    sharpened: tuple[str, ...]
-    """Statements with a strengthened variant; the least of those that hold is taken."""
-    given: Numbers
-    along: Range
-    axes: tuple[str, ...]
-
-
-_GMC = {"workers": 2, "batch": 1, "smoothness": 1, "gap": 1, "noise": 0, "gradient_sq": 2, "contraction": 0.5}
-_AXES = ("steps", "contraction", "momentum", "step_size")
-
-CASES: Mapping[str, Case] = {
-    "gmc.theorem6": Case(
-        "gmc.theorem6",
-        None,
-        ("gmc.theorem6", "gmc.theorem6.young"),
-        {**_GMC, "steps": 8, "step_size": 0.25, "momentum": 0.05},
-        Range("steps", 1, 12, 9),
-        _AXES,
-    ),
-    "gmc.lemma4": Case(
-        "gmc.lemma4",
-        None,
-        ("gmc.lemma4", "gmc.lemma4.young"),
-        {**_GMC, "steps": 8, "step_size": 0.25, "momentum": 0.05},
-        Range("contraction", 0.1, 0.9, 9),
-        _AXES,
-    ),
-    "def.theorem4.3": Case(
-        "def.theorem4.3",
-        "repaired",
-        ("def.theorem4.3",),
-        {**_GMC, "noise": 1, "gap": 0.05, "steps": 5, "step_size": 0.12, "detach": 0.5},
-        Range("detach", 0, 1, 7),
-        ("detach", "steps", "contraction", "step_size"),
-    ),
-    "qg.theoremC.7": Case(
-        "qg.theoremC.7.display137",
-        None,
-        ("qg.theoremC.7.display137",),
-        {
-            **{n: x for n, x in _GMC.items() if n not in ("gradient_sq", "contraction")},
-            "steps": 5,
-            "step_size": 0.05,
-            "momentum": 0.02,
-            "buffer": 0.02,
-            "consensus": 0.5,
-            "heterogeneity": 0.1,
-        },
-        Range("steps", 1, 8, 8),
-        ("steps", "step_size", "momentum", "consensus"),
-    ),
-}
-"""Statements by the name that is asked for; Theorem C.7 stands for the inequality behind it."""
+from theory.worst_case.question import Question
+from theory.worst_case.statements import SETTINGS, needed, question, setting_of
+from toys.gap_cases import CASES, Case, Numbers
 
 
 def case(statement: str) -> Case:
@@ -100,7 +36,7 @@ class Row:
     at: float
     measured: float
     lower: float | None
-    numerical: float
+    numerical: float | None
     upper: float | None
     sharpened: float | None
     repaired: float | None
@@ -110,20 +46,42 @@ class Row:
     why_no_lower: str
 
     @property
-    def worst(self) -> float:
-        """The proved worst case, else the solver's number."""
+    def worst(self) -> float | None:
+        """The proved worst case, else the solver's number; None where none can be asked for."""
         return self.numerical if self.upper is None else self.upper
+
+    @property
+    def stands(self) -> float | None:
+        """The bound as it stands: the repaired one where there is one."""
+        return self.published if self.repaired is None else self.repaired
 
 
 def points(found: Case, along: Range, constants: Numbers) -> Sequence[Numbers]:
     """The constants of every row: the case's, those given over them, and the value that varies."""
     if along.name not in found.axes:
         raise BadInput(f"along: read {shown(along.name)}; allowed: {', '.join(found.axes)}")
-    statement = load(found.statement)
-    known = {*needed(statement), "batch"}
+    known = {*found.given, *_constants(found)}
     fixed = {**found.given, **{n: x for n, x in constants.items() if n in known}}
     values = [float(f"{x:.6g}") for x in along.values()]
-    return [{**fixed, along.name: int(x) if along.name == "steps" else x} for x in values]
+    return [_completed(found, {**fixed, along.name: x}) for x in values]
+
+
+def settings(found: Case) -> Sequence[Numbers]:
+    """The constants of the table's settings."""
+    return [_completed(found, {**found.given, **changed}) for changed in found.settings]
+
+
+def _completed(found: Case, point: Numbers) -> Numbers:
+    """Counts as integers, and what the theorem chooses itself."""
+    counted = {n: int(x) if GLOSSARY[n].integer else x for n, x in point.items()}
+    return {**counted, **{n: float(apply(formula, counted)) for n, formula in found.derived.items()}}
+
+
+def _constants(found: Case) -> Sequence[str]:
+    """What the statement and its worst case need."""
+    stands = standing(found)
+    own = () if stands.formula is None else needs(stands.formula)
+    return (*own, *(needed(asked_for(found)) if asked_for(found).id in SETTINGS else ()))
 
 
 def standing(found: Case) -> Statement:
@@ -131,40 +89,71 @@ def standing(found: Case) -> Statement:
     return load(found.statement, found.repaired or "published")
 
 
-def row(found: Case, name: str, point: Numbers, force: bool = False) -> Row:
-    """All sides at one point; raises BadInput where the worst case is too large and not forced."""
-    published = load(found.statement)
-    stands = standing(found)
-    setting = setting_of(stands)
-    asked = question(stands, point)
-    worst = worst_case(asked, force=force)
-    measured = find_worst(
+def asked_for(found: Case) -> Statement:
+    """The statement whose worst case and quantity are meant."""
+    return load(found.explicit) if found.explicit else standing(found)
+
+
+def asked(found: Case, point: Numbers) -> Question | None:
+    """The worst case's question; None where the method is not linear or a quantiser draws."""
+    statement = asked_for(found)
+    return question(statement, point) if statement.id in SETTINGS else None
+
+
+def measure(found: Case, point: Numbers) -> float:
+    """What is measured on the case's toy at these constants."""
+    # both load torch, which shipped rows do without
+    from toys.quantised_wells import find_worst_quantised, longest_code
+    from toys.wells import find_worst
+
+    if found.toy == "code":
+        return longest_code(point)
+    if found.toy in ("ring", "gossip"):
+        method = {"ring": "ar-qprsgd", "gossip": "g-qprsgd"}[found.toy]
+        return find_worst_quantised(method, point, starts_only=found.toy == "gossip")
+    quantity = asked_for(found).quantity or ""
+    if found.toy == "adaptive":
+        steepest = point["gradient_l2"] - sqrt(point["noise"] / point["batch"])
+        names = ("step_size", "momentum", "momentum2", "epsilon_adam")
+        own = {n: point[n] for n in names}
+        return find_worst("cdadam", own, quantity, {**point, "gradient_sq": steepest**2})
+    setting = setting_of(asked_for(found))
+    parameters = question(asked_for(found), point).parameters
+    return find_worst(
         setting.method,
-        {n: float(x) for n, x in asked.parameters.items()},
-        published.quantity or "",
+        {n: float(x) for n, x in parameters.items()},
+        quantity,
         {n: x for n, x in point.items() if n != "contraction" or setting.compressor},
         identical=setting.identical,
     )
+
+
+def row(found: Case, name: str, point: Numbers, force: bool = False) -> Row:
+    """All sides at one point; raises BadInput where the worst case is too large and not forced."""
+    published, stands = load(found.statement), standing(found)
+    asking = asked(found, point)
+    worst = worst_case(asking, force=force) if asking else None
     sharper = [
         _bound(s, point) for s in (load(i, "strengthened") for i in found.sharpened) if _holds(s, point)
     ]
     return Row(
         float(point[name]),
-        measured,
-        float(worst.lower.value) if worst.lower else None,
-        worst.numerical,
-        float(worst.upper.value) if worst.upper else None,
+        measure(found, point),
+        float(worst.lower.value) if worst and worst.lower else None,
+        worst.numerical if worst else None,
+        float(worst.upper.value) if worst and worst.upper else None,
         min((x for x in sharper if x is not None), default=None),
         _bound(stands, point) if found.repaired else None,
         _bound(published, point),
         _holds(published, point),
         _holds(stands, point) if found.repaired else None,
-        worst.why_no_lower,
+        worst.why_no_lower if worst else "",
     )
 
 
 def _bound(statement: Statement, point: Numbers) -> float | None:
-    assert statement.formula is not None
+    if statement.formula is None:
+        return None
     try:
         value: float = total(apply(statement.formula, point))  # type: ignore[assignment]
     except (TightropeError, ArithmeticError):

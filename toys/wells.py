@@ -89,11 +89,12 @@ def wells(constants: Numbers, identical: bool) -> Wells:
     )
 
 
-def _mixing(constants: Numbers) -> Topology | None:
-    """W = rI + (1−r)11ᵀ/K with r = √(1−ρ), whose ρ is the constant's."""
-    if "consensus" not in constants:
+def mixing(constants: Numbers) -> Topology | None:
+    """W = rI + (1−r)11ᵀ/K with r = √(1−ρ), whose ρ is the constant's, or with the second eigenvalue r."""
+    if "consensus" not in constants and "lambda2" not in constants:
         return None
-    workers, r = int(constants["workers"]), math.sqrt(1 - constants["consensus"])
+    workers = int(constants["workers"])
+    r = constants["lambda2"] if "lambda2" in constants else math.sqrt(1 - constants["consensus"])
     return Topology.of("even", r * np.eye(workers) + (1 - r) * np.full((workers, workers), 1 / workers))
 
 
@@ -112,15 +113,16 @@ def find_worst(
 ) -> float:
     """The largest measure over the wells after so many steps of a method, in expectation.
 
-    `measure` is average_gradient_sq, at the points that the theorems name, or average_residual_sq of the
-    last step. Where runs are drawn, one half of them chooses the well and the other half measures it.
+    `measure` is average_gradient_sq or minimum_gradient_sq, at the points that the theorems name, or
+    average_residual_sq of the last step. Where runs are drawn, one half of them chooses the well and the
+    other half measures it.
     """
     problem = wells(constants, identical)
     workers, steps = int(constants["workers"]), int(constants["steps"])
     deviation = math.sqrt(constants["noise"] / constants.get("batch", 1))
     coins, exact = _coins(workers, steps) if deviation else (np.zeros((1, workers, steps)), True)
     noise = deviation * torch.tensor(coins)[..., None]
-    comm = Stacked(workers, seeds=tuple(range(len(coins))), topology=_mixing(constants))
+    comm = Stacked(workers, seeds=tuple(range(len(coins))), topology=mixing(constants))
     sending: dict[str, Any] = {}
     if "contraction" in constants:
         sending["compressor"] = Scale(1 - math.sqrt(1 - constants["contraction"]))
@@ -129,14 +131,18 @@ def find_worst(
     def gradient(t: int) -> Gradient:
         return lambda x: problem.gradient(x) + noise[:, :, t]
 
+    def means(x: Tensor) -> Float[Tensor, "2 wells"]:
+        """Over the runs that choose the well, and over those that measure it: all runs where they are all."""
+        halves = (x, x) if exact else (x[0::2], x[1::2])
+        return torch.stack([half.mean(0)[..., 0, :] for half in halves])
+
     state = text.init(comm.begin(problem.start), gradient(0), comm)
-    found = torch.zeros(())
+    path = []
     for t in range(steps):
-        found = found + problem.mean_gradient(comm.observed_mean(text.model(state, comm))) ** 2 / steps
+        path.append(means(problem.mean_gradient(comm.observed_mean(text.model(state, comm))) ** 2))
         state = text.step(state, gradient(t), comm, t)
+    along = torch.stack(path)
+    found = along.amin(0) if measure == "minimum_gradient_sq" else along.mean(0)
     if measure == "average_residual_sq":
-        found = comm.per_worker(state.residual).square().mean(-2, keepdim=True)
-    if exact:
-        return float(found.mean(0).max())
-    choosing, measuring = found[0::2].mean(0), found[1::2].mean(0)
-    return float(measuring[..., int(choosing.argmax())].max())
+        found = means(comm.per_worker(state.residual).square().mean(-2, keepdim=True))
+    return float(found[1, int(found[0].argmax())])

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from torch import Tensor
-
-from empirical.measure.snapshot import Records, Snapshot
+from empirical.measure.snapshot import Found, Records, Snapshot, mean
 from empirical.measure.statistics import last_seen, over_seeds
 from theory.constants import Estimate
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+def observe(snapshot: Snapshot) -> Found:
     """The mean over workers of their own models' accuracy, or of that of the model that they share.
 
     Source: qg, section 5.1, for local models; a shared model differs between workers in the statistics of
@@ -22,7 +20,7 @@ def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
         return {}
     tested = snapshot.state.model if "model" in snapshot.setup.local else snapshot.model
     found = snapshot.setup.comm.local(test, tested)
-    return {"test_accuracy": snapshot.gathered(found[..., 0]).mean(-1)}
+    return {"test_accuracy": mean(found[..., 0])}
 
 
 def measured(records: Records) -> Mapping[str, Estimate]:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from torch import Tensor
-
-from empirical.measure.snapshot import Records, Snapshot, square
+from empirical.measure.snapshot import Found, Records, Snapshot, mean
 from empirical.measure.statistics import worst_over_time
+from empirical.squares import distance_sq
 from theory.constants import Estimate
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+def observe(snapshot: Snapshot) -> Found:
     """(1/n) Σ_i ‖x_i − x̄‖², where workers have models of their own."""
     if "model" not in snapshot.setup.local:
         return {}
     local = snapshot.state.model
-    apart = square(local - snapshot.setup.comm.observed_mean(local))
-    return {"consensus_sq": snapshot.gathered(apart).mean(-1)}
+    return {"consensus_sq": mean(distance_sq(local, snapshot.setup.comm.observed_mean(local)))}
 
 
 def measured(records: Records) -> Mapping[str, Estimate]:

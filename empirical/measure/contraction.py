@@ -7,21 +7,20 @@ from dataclasses import replace
 
 import numpy as np
 import torch
-from torch import Tensor
 
-from empirical.measure.snapshot import Records, Snapshot
+from empirical.measure.snapshot import Found, OfWorkers, Records, Snapshot
 from empirical.measure.statistics import spread_of
 from theory.constants import Estimate
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+def observe(snapshot: Snapshot) -> Found:
     """1 − ‖C(v) − v‖²/‖v‖² of every worker's last message; nan where v = 0 or before the first one."""
     watched, comm = snapshot.setup.watched, snapshot.setup.comm
     if watched is None:
         return {}
     if watched.kept_share is None:
         return {"contraction": torch.full((len(comm.seeds), comm.workers), torch.nan, dtype=torch.float64)}
-    return {"contraction": snapshot.gathered(watched.kept_share)}
+    return {"contraction": OfWorkers(watched.kept_share, lambda all_workers: all_workers)}
 
 
 def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:

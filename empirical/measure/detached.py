@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from torch import Tensor
+import numpy as np
 
-from empirical.measure.snapshot import Records, Snapshot, square
+from empirical.measure.snapshot import Found, Records, Snapshot, mean
 from empirical.measure.statistics import over_seeds, worst_over_time
+from empirical.squares import distance_sq, square
 from theory.constants import Estimate
 from theory.methods.gmc import GMC
 from theory.methods.schedules import is_constant
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+def observe(snapshot: Snapshot) -> Found:
     """The distances of Eq. (9), and with the last step's gradients the left side of Lemma A.1.
 
     ‖e_t‖², (1/K) Σ_k ‖e_{k,t} − e_t‖², (1/K) Σ_k ‖e_t − λe_{k,t}‖² and (1/K) Σ_k ‖g_{t−1} − λg_{k,t−1}‖²,
@@ -22,21 +23,20 @@ def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
     comm, residual = snapshot.setup.comm, getattr(snapshot.state, "residual", None)
     if residual is None:
         return {}
-    mean = comm.observed_mean(residual)
-    found = {
-        "residual_mean_sq": square(mean)[..., 0],
-        "residual_variance": snapshot.gathered(square(residual - mean)).mean(-1),
+    centre = comm.observed_mean(residual)
+    found: Found = {
+        "residual_mean_sq": square(centre)[..., 0],
+        "residual_variance": mean(distance_sq(residual, centre)),
     }
     detach = getattr(snapshot.setup.method, "detach", None)
     if detach is None:
         return found
-    found["detach_distance_sq"] = snapshot.gathered(square(mean - detach * residual)).mean(-1)
-    found["detached_gradient_sq"] = snapshot.nothing
-    if snapshot.drawn is not None:
-        gradients = snapshot.drawn.gradients
-        apart = comm.observed_mean(gradients) - detach * gradients
-        found["detached_gradient_sq"] = snapshot.gathered(square(apart)).mean(-1)
-    return found
+    found = {**found, "detach_distance_sq": mean(distance_sq(centre, residual, detach))}
+    if snapshot.drawn is None:
+        return {**found, "detached_gradient_sq": snapshot.nothing}
+    gradients = snapshot.drawn.gradients
+    apart = distance_sq(comm.observed_mean(gradients), gradients, detach)
+    return {**found, "detached_gradient_sq": mean(apart)}
 
 
 def measured(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
@@ -56,8 +56,8 @@ def best(records: Records) -> Mapping[str, Estimate]:
     """λ* = Σ_t ‖e_t‖²/(Σ_t (1/K) Σ_k ‖e_{k,t}‖²): at this λ the distances of Eq. (9) have their least sum."""
     if "residual_mean_sq" not in records:
         return {}
-    mean, spread = (records[name].sum(0) for name in ("residual_mean_sq", "residual_variance"))
-    if not (mean + spread).all():
+    mean_sq, spread = (np.nansum(records[name], 0) for name in ("residual_mean_sq", "residual_variance"))
+    if not (mean_sq + spread).all():
         return {}
     how = "λ* that makes Σ_t (1/K) Σ_k ‖e_t − λe_{k,t}‖² least: Σ_t ‖e_t‖² over Σ_t (1/K) Σ_k ‖e_{k,t}‖²"
-    return {"best_detach": over_seeds(mean / (mean + spread), how)}
+    return {"best_detach": over_seeds(mean_sq / (mean_sq + spread), how)}

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from torch import Tensor
+import torch
 
-from empirical.measure.snapshot import Records, Snapshot, square
+from empirical.measure.snapshot import Found, Records, Snapshot
 from empirical.measure.statistics import over_seeds
+from empirical.squares import square
 from theory.constants import Estimate
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
-    """‖w_t − w_{t−1}‖² of the point that the theorem names."""
+def observe(snapshot: Snapshot) -> Found:
+    """‖w_t − w_{t−1}‖² of the point that the theorem names, and how many of its components have changed."""
     if snapshot.drawn is None:
-        return {"moved_sq": snapshot.nothing}
+        return {"moved_sq": snapshot.nothing, "changed": snapshot.nothing}
     setup = snapshot.setup
-    return {"moved_sq": square(snapshot.model - setup.method.model(snapshot.before, setup.comm))[..., 0]}
+    moved = snapshot.model - setup.method.model(snapshot.before, setup.comm)
+    return {"moved_sq": square(moved)[..., 0], "changed": torch.count_nonzero(moved, dim=-1)[..., 0]}
 
 
 def measured(records: Records) -> Mapping[str, Estimate]:
     """The ratio of two sums, over the steps before which the gradient was looked at."""
     moved, gradient = records["moved_sq"][1:], records["gradient_sq"][:-1]
-    looked = np.isfinite(gradient).all(-1)
+    looked = (np.isfinite(gradient) & np.isfinite(moved)).all(-1)
     lengths = gradient[looked].sum(0)
     if not lengths.all():
         return {}

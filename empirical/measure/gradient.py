@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from torch import Tensor
 
-from empirical.measure.snapshot import Records, Snapshot, square
-from empirical.measure.statistics import largest, over_seeds
+from empirical.measure.snapshot import Found, Records, Snapshot, largest, mean
+from empirical.measure.statistics import largest_seen, over_seeds
+from empirical.squares import distance_sq, square
 from theory.constants import Estimate
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
-    local = snapshot.gathered(square(snapshot.gradients))
-    apart = snapshot.gathered(square(snapshot.gradients - snapshot.gradient))
+def observe(snapshot: Snapshot) -> Found:
     return {
         "gradient_sq": square(snapshot.gradient)[..., 0],
-        "largest_local_gradient_sq": local.amax(-1),
-        "heterogeneity": apart.mean(-1),
+        "largest_local_gradient_sq": largest(square(snapshot.gradients)),
+        "heterogeneity": mean(distance_sq(snapshot.gradients, snapshot.gradient)),
     }
 
 
@@ -26,7 +24,7 @@ def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
     known = snapshot.setup.problem.constants()
     upper = known.get("gradient_sq")
     beside = f"; over space at most {upper.how}" if upper else "; no bound over space is known"
-    local, where = largest(records, "largest_local_gradient_sq")
+    local, where = largest_seen(records, "largest_local_gradient_sq")
     return {
         "gradient_sq": Estimate(
             local,

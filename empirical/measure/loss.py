@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from torch import Tensor
-
-from empirical.measure.snapshot import Records, Snapshot
+from empirical.measure.snapshot import Found, Records, Snapshot, mean
 from empirical.measure.statistics import last_seen, over_seeds
 from theory.constants import Estimate
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
-    return {"loss": snapshot.losses.mean(-1)}
+def observe(snapshot: Snapshot) -> Found:
+    return {"loss": mean(snapshot.losses)}
 
 
 def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from torch import Tensor
-
-from empirical.measure.snapshot import Records, Snapshot, square
+from empirical.measure.snapshot import Found, Records, Snapshot, mean
 from empirical.measure.statistics import worst_over_time
+from empirical.squares import distance_sq
 from theory.constants import Estimate
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+def observe(snapshot: Snapshot) -> Found:
     """(1/n) Σ_i ‖m_i − m̄‖², where workers have buffers of their own."""
     if "buffer" not in snapshot.setup.local:
         return {}
     buffer = snapshot.state.buffer
-    apart = square(buffer - snapshot.setup.comm.observed_mean(buffer))
-    return {"momentum_spread_sq": snapshot.gathered(apart).mean(-1)}
+    return {"momentum_spread_sq": mean(distance_sq(buffer, snapshot.setup.comm.observed_mean(buffer)))}
 
 
 def measured(records: Records) -> Mapping[str, Estimate]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from torch import Tensor
-
-from empirical.measure.snapshot import Records, Snapshot
-from empirical.measure.statistics import largest
+from empirical.measure.snapshot import Found, Records, Snapshot, largest
+from empirical.measure.statistics import largest_seen
 from theory.constants import Estimate
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
-    return {"noise": snapshot.noises.amax(-1)}
+def observe(snapshot: Snapshot) -> Found:
+    return {"noise": largest(snapshot.noises)}
 
 
 def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
@@ -22,7 +20,7 @@ def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
     upper = problem.constants().get("noise")
     beside = f"; over space at most {upper.how}" if upper else ""
     estimated = getattr(problem, "noise_estimate", "")
-    seen, where = largest(records, "noise")
+    seen, where = largest_seen(records, "noise")
     return {
         "noise": Estimate(
             seen,

@@ -9,8 +9,9 @@ import torch
 from scipy import stats
 from torch import Tensor
 
-from empirical.measure.snapshot import Snapshot, square
+from empirical.measure.snapshot import Snapshot
 from empirical.measure.statistics import CONFIDENCE
+from empirical.squares import distance_sq
 from theory.constants import Estimate
 
 MOST_PAIRS = 32
@@ -38,7 +39,7 @@ def drawn_spreads(snapshot: Snapshot, pairs: int) -> Tensor:
     found = []
     for pair in zip(singles[::2], singles[1::2], strict=True):
         one, other = (comm.local(problem.sampled_gradient, snapshot.model, s) for s in pair)
-        found.append(square(one - other) / 2)
+        found.append(distance_sq(one, other) / 2)
     return comm.gathered(torch.stack(found, dim=-1))
 
 

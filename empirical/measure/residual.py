@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from torch import Tensor
-
-from empirical.measure.snapshot import Records, Snapshot, square
+from empirical.measure.snapshot import Found, Records, Snapshot, mean
 from empirical.measure.statistics import worst_over_time
+from empirical.squares import square
 from theory.constants import Estimate
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+def observe(snapshot: Snapshot) -> Found:
     residual = getattr(snapshot.state, "residual", None)
-    return {} if residual is None else {"residual_sq": snapshot.gathered(square(residual)).mean(-1)}
+    return {} if residual is None else {"residual_sq": mean(square(residual))}
 
 
 def measured(records: Records) -> Mapping[str, Estimate]:

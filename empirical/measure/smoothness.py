@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 
 from empirical.lanczos import largest_eigenvalue
-from empirical.measure.snapshot import Records, Snapshot, square
+from empirical.measure.snapshot import Found, Records, Snapshot, largest
+from empirical.squares import distance_sq
 from theory.constants import Estimate
 from theory.errors import TightropeError
 from toys.problems.problem import Problem
@@ -24,14 +25,13 @@ AGREEMENT = 1e-6
 """How far closed form and Lanczos may differ, relatively."""
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+def observe(snapshot: Snapshot) -> Found:
     """max_k ‖∇F_k(x) − ∇F_k(y)‖/‖x − y‖ between the points of this look and of the one before."""
     if snapshot.earlier is None:
         return {"secant": snapshot.nothing}
     point, gradients = snapshot.earlier
-    turned = snapshot.gathered(square(snapshot.gradients - gradients)).amax(-1)
-    moved = square(snapshot.model - point)[..., 0]
-    return {"secant": (turned / torch.where(moved > 0, moved, torch.nan)).sqrt()}
+    turned, moved = distance_sq(snapshot.gradients, gradients), distance_sq(snapshot.model, point)
+    return {"secant": largest((turned / torch.where(moved > 0, moved, torch.nan)).sqrt())}
 
 
 def curvature(problem: Problem, worker: int, x: Tensor, products: int = PRODUCTS) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from torch import Tensor
 
 from empirical.setup import Setup
 from empirical.watched import Drawn
+from toys.communicator import TensorCommunicator
 
 Records = Mapping[str, np.ndarray]
 """What was observed, by name: arrays of shape (points in time, seeds, …)."""
@@ -42,30 +43,19 @@ class Snapshot:
         model: Tensor = self.setup.method.model(self.state, self.setup.comm)
         return model
 
-    def gathered(self, numbers: Tensor) -> Tensor:
-        """One number of every worker, (seeds, workers), from those of the workers here."""
-        return self.setup.comm.gathered(numbers[..., None])[..., 0].contiguous()
-
-    @property
-    def finite(self) -> Tensor:
-        """Whether all workers' models are finite, (seeds)."""
-        of_workers = self.state.model.abs().amax(-1).isfinite().to(torch.float64)
-        everywhere = self.gathered(of_workers) if "model" in self.setup.local else of_workers
-        return everywhere.all(-1)
-
     @cached_property
     def _seen(self) -> Tensor:
         return self.setup.comm.local(self.setup.problem.seen, self.model)
 
     @property
     def losses(self) -> Tensor:
-        """F_k at the model, (seeds, workers)."""
-        return self.gathered(self._seen[..., 0])
+        """F_k at the model, (seeds, workers here)."""
+        return self._seen[..., 0]
 
     @property
     def noises(self) -> Tensor:
-        """E‖∇f(w; ξ) − ∇F_k(w)‖² at the model, (seeds, workers)."""
-        return self.gathered(self._seen[..., 1])
+        """E‖∇f(w; ξ) − ∇F_k(w)‖² at the model, (seeds, workers here)."""
+        return self._seen[..., 1]
 
     @property
     def gradients(self) -> Tensor:
@@ -78,6 +68,38 @@ class Snapshot:
         return self.setup.comm.observed_mean(self.gradients)
 
 
-def square(x: Tensor) -> Tensor:
-    """‖·‖² over the last axis."""
-    return (x * x).sum(-1)
+@dataclass(frozen=True, eq=False)
+class OfWorkers:
+    """What the workers here have found, (seeds, workers here or 1, …), and what all numbers come to."""
+
+    numbers: Tensor
+    together: Callable[[Tensor], Tensor]
+    """From (seeds, workers, …), of all workers, to (seeds, …)."""
+
+
+Found = Mapping[str, Tensor | OfWorkers]
+"""What an observer says of a step, by name: what all processes know, (seeds, …), or of the workers here."""
+
+
+def mean(numbers: Tensor) -> OfWorkers:
+    """The mean over all workers."""
+    return OfWorkers(numbers, lambda all_workers: all_workers.mean(1))
+
+
+def largest(numbers: Tensor) -> OfWorkers:
+    """The largest of all workers."""
+    return OfWorkers(numbers, lambda all_workers: all_workers.amax(1))
+
+
+def of_all(found: Found, comm: TensorCommunicator) -> dict[str, np.ndarray]:
+    """What was found, of all workers: their numbers meet in one exchange, however many there are."""
+    apart = {name: x for name, x in found.items() if isinstance(x, OfWorkers)}
+    rows = [x.numbers.reshape(*x.numbers.shape[:2], -1) for x in apart.values()]
+    here = [row.expand(-1, len(comm.here), -1) for row in rows]
+    met = comm.gathered(torch.cat(here, dim=-1).to(torch.float64))
+    parts = torch.split(met, [row.shape[-1] for row in rows], dim=-1)
+    known = {name: x for name, x in found.items() if isinstance(x, Tensor)} | {
+        name: x.together(part.reshape(*part.shape[:2], *x.numbers.shape[2:]))
+        for (name, x), part in zip(apart.items(), parts, strict=True)
+    }
+    return {name: x.cpu().numpy() for name, x in known.items()}

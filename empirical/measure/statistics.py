@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from scipy import stats
@@ -30,18 +30,16 @@ def over_seeds(samples: np.ndarray, how: str, not_below: float = 0.0) -> Estimat
     )
 
 
-def worst_over_time(
-    series: np.ndarray, how: str, times: Sequence[int] | np.ndarray | None = None
-) -> Estimate:
+def worst_over_time(series: np.ndarray, how: str) -> Estimate:
     """The largest mean over seeds of a series (time, seeds), with the interval at that time.
 
-    `times` are those of the rows, 0, 1, … by default.
+    A row of nan is of a time at which nobody looked.
     """
-    worst = int(series.mean(axis=1).argmax())
-    return over_seeds(series[worst], f"{how}, worst t = {worst if times is None else times[worst]}")
+    worst = int(np.nanargmax(series.mean(axis=1)))
+    return over_seeds(series[worst], f"{how}, worst t = {worst}")
 
 
-def largest(records: Mapping[str, np.ndarray], name: str) -> tuple[float, str]:
+def largest_seen(records: Mapping[str, np.ndarray], name: str) -> tuple[float, str]:
     """The largest number of a column, also where gradients are taken, and in words where that is."""
     apart = records.get(f"{name}_where_taken")
     seen = float(np.nanmax(records[name]))

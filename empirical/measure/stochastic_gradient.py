@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from torch import Tensor
-
-from empirical.measure.snapshot import Records, Snapshot, square
+from empirical.measure.snapshot import Found, Records, Snapshot, largest, mean
+from empirical.squares import norms
 from theory.constants import Estimate
 
 NORMS = {"gradient_l2": "‖g_k‖₂", "gradient_linf": "‖g_k‖_∞"}
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+def observe(snapshot: Snapshot) -> Found:
     """The largest norms over workers and (1/K) Σ_k ‖g_k‖² of what the last step drew."""
     if snapshot.drawn is None:
         return dict.fromkeys((*NORMS, "stochastic_gradient_sq"), snapshot.nothing)
-    gradients = snapshot.drawn.gradients
-    squares = snapshot.gathered(square(gradients))
+    squares, components = norms(snapshot.drawn.gradients)
     return {
-        "gradient_l2": squares.amax(-1).sqrt(),
-        "gradient_linf": snapshot.gathered(gradients.abs().amax(-1)).amax(-1),
-        "stochastic_gradient_sq": squares.mean(-1),
+        "gradient_l2": largest(squares.sqrt()),
+        "gradient_linf": largest(components),
+        "stochastic_gradient_sq": mean(squares),
     }
 
 

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import torch
-from torch import Tensor
 
-from empirical.measure.snapshot import Records, Snapshot
+from empirical.measure.snapshot import Found, OfWorkers, Records, Snapshot, mean
 from theory.constants import Estimate
 from toys.compressors.message import bits_of
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
-    """Bits so far; components sent by a worker in the last step, on average; components of w that changed.
+def observe(snapshot: Snapshot) -> Found:
+    """Bits so far; components sent by a worker in the last step, on average.
 
     Bits are those of all workers, and of what a server answered to all of them. Components are counted of
     compressed messages alone.
     """
-    setup = snapshot.setup
-    before = setup.method.model(snapshot.before, setup.comm)
-    changed = (snapshot.model != before).to(torch.float64).sum(-1)[..., 0]
-    found = {"bits": setup.comm.bits + setup.comm.answered, "changed": changed}
-    if setup.watched:
-        count = setup.watched.count
-        found["sent"] = torch.zeros_like(changed) if count is None else snapshot.gathered(count).mean(-1)
-    return found
+    comm, watched = snapshot.setup.comm, snapshot.setup.watched
+    found: Found = {"bits": OfWorkers(comm.sent, lambda all_workers: all_workers.sum(1) + comm.answered)}
+    if watched is None:
+        return found
+    none = torch.zeros_like(snapshot.nothing)
+    return {**found, "sent": none if watched.count is None else mean(watched.count)}
 
 
 def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
@@ -36,8 +34,16 @@ def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
         sent = float(comm.bits.mean()) / (bits_of(snapshot.model) * comm.workers * steps)
     return {
         "sent": Estimate(sent, "exact", how="counted over the run"),
-        "changed": Estimate(float(records["changed"][1:].mean()), "exact", how="counted over the run"),
+        "changed": _changed(records["changed"][1:]),
     }
+
+
+def _changed(counts: np.ndarray) -> Estimate:
+    """Components of w that a step changes, over the steps at which observers looked."""
+    looked = counts[np.isfinite(counts).all(-1)]
+    if len(looked) == len(counts):
+        return Estimate(float(looked.mean()), "exact", how="counted over the run")
+    return Estimate(float(looked.mean()), "seen", how=f"counted in {len(looked)} of {len(counts)} steps")
 
 
 def measured(records: Records) -> Mapping[str, Estimate]:

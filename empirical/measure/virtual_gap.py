@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from torch import Tensor
-
-from empirical.measure.snapshot import Records, Snapshot, square
+from empirical.measure.snapshot import Found, Records, Snapshot
 from empirical.measure.statistics import worst_over_time
+from empirical.squares import square
 from theory.constants import Estimate
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+def observe(snapshot: Snapshot) -> Found:
     virtual_gap = getattr(snapshot.setup.method, "virtual_gap", None)
     if virtual_gap is None:
         return {}

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from torch import Tensor
-
-from empirical.measure.snapshot import Snapshot, square
+from empirical.measure.snapshot import Found, Snapshot, largest
+from empirical.squares import square
 
 
-def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
+def observe(snapshot: Snapshot) -> Found:
     """σ² and max_k ‖∇F_k(x_k)‖² at the points of the last step's gradients, and ‖mean_k ∇F_k(x_k)‖².
 
     Nothing where all workers take their gradients at the model that they share.
@@ -23,7 +20,7 @@ def observe(snapshot: Snapshot) -> Mapping[str, Tensor]:
     seen = setup.comm.local(setup.problem.seen, snapshot.drawn.points)
     gradients = seen[..., 2:]
     return {
-        "noise_where_taken": snapshot.gathered(seen[..., 1]).amax(-1),
-        "largest_local_gradient_sq_where_taken": snapshot.gathered(square(gradients)).amax(-1),
+        "noise_where_taken": largest(seen[..., 1]),
+        "largest_local_gradient_sq_where_taken": largest(square(gradients)),
         "mean_local_gradient_sq": square(setup.comm.observed_mean(gradients))[..., 0],
     }

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from empirical.measure.snapshot import Snapshot, square
+from empirical.measure.snapshot import Snapshot
 from empirical.sentences.sentence import ABOVE_ZERO, Finding, Sentence, about
 from empirical.sentences.tuned import SMALL, Tuned, tuned
 from empirical.sentences.tuned import STEP_SIZES as TUNED
+from empirical.squares import square
 
 SENTENCES = (
     Sentence(

@@ -7,9 +7,10 @@ from typing import Any
 
 from torch import Tensor
 
-from empirical.measure.snapshot import Snapshot, square
+from empirical.measure.snapshot import Snapshot
 from empirical.sentences.sentence import Finding, Sentence, about
 from empirical.sentences.tuned import SMALL, tuned, tuning
+from empirical.squares import square
 
 SENTENCES = (
     Sentence(

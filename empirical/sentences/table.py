@@ -47,7 +47,7 @@ class Measured:
 PROVENANCE = tuple(field.name for field in fields(Provenance))
 COLUMNS = (
     *("sentence", "verdict", "case", "measure", "above", "below", "mean", "interval_low", "interval_high"),
-    *("outcome", "values", "tuned", *PROVENANCE),
+    *("outcome", "values", "tuned", *PROVENANCE, "says", "place"),
 )
 """An empty `above` or `below` is no bound; of a sentence without findings a row says, as its measure, why."""
 
@@ -65,7 +65,8 @@ def _number(x: float) -> str:
 def _rows(measured: Measured) -> Iterable[dict[str, str]]:
     for sentence in family(measured.name).SENTENCES:
         findings = measured.of(sentence)
-        same = {"sentence": sentence.name, "verdict": verdict(findings), **asdict(measured.provenance)}
+        words = {"sentence": sentence.name, "says": sentence.says, "place": sentence.place}
+        same = {**words, "verdict": verdict(findings), **asdict(measured.provenance)}
         for finding in findings:
             yield {**same, **_cells(finding)}
         if not findings:

@@ -46,12 +46,20 @@ class MomentumErrorFeedback:
         """Where the workers take their gradients."""
         return state.model
 
-    def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
+    def gradient(self, state: State, grad: Gradient) -> Array:
+        """The gradient with its weight decay."""
         point = self.point(state)
-        gradient = grad(point) + self.weight_decay * point
+        return grad(point) + self.weight_decay * point
+
+    def accumulated(self, state: State, grad: Gradient, t: int) -> tuple[Array, Array]:
+        """m_{k,t+1} and p_{k,t}."""
+        gradient = self.gradient(state, grad)
         buffer = self.momentum * state.buffer + gradient
         moved = at(self.step_size, t) * direction(gradient, buffer, self.momentum, self.nesterov)
-        carried = moved + state.residual
+        return buffer, moved + state.residual
+
+    def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
+        buffer, carried = self.accumulated(state, grad, t)
         message = self.compressor.compress(carried, comm.stream("compress", t))
         return State(
             model=state.model - comm.mean(message),

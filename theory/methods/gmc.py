@@ -39,14 +39,17 @@ class GMC:
 
     def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
         step_size = at(self.step_size, t)
-        momentum = self.momentum / step_size * (state.model - state.previous)
-        carried = state.residual + grad(self.point(state, step_size)) - momentum
+        carried = state.residual + grad(self.point(state, step_size)) - self.pushed(state, step_size)
         message = self.compressor.compress(carried, comm.stream("compress", t))
         return State(
             model=state.model - step_size * comm.mean(message),
             previous=state.model,
             residual=carried - message.dense(),
         )
+
+    def pushed(self, state: State, step_size: Array) -> Array:
+        """The momentum of the model that all share, (β/η)(w_t − w_{t−1})."""
+        return self.momentum / step_size * (state.model - state.previous)
 
     def model(self, state: State, comm: Communicator) -> Array:
         return state.model

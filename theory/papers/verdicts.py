@@ -16,7 +16,7 @@ PATH = Path(__file__).with_name("verdicts.json")
 
 @cache
 def shipped() -> Mapping[str, Any]:
-    """Every step by its statement and place, and the verdict of every statement by id and variant."""
+    """Every step by its statement and place; by id and variant the statements' verdicts and grounds."""
     found: Mapping[str, Any] = json.loads(PATH.read_text("utf-8"))
     return found
 
@@ -41,3 +41,14 @@ def shipped_step(step: str) -> Mapping[str, str]:
     statement, _, place = step.partition("/")
     found: Mapping[str, str] = shipped()["steps"][statement][place]
     return found
+
+
+def grounds(statement: Statement) -> tuple[str, ...]:
+    """The axioms and statements that a statement's steps rest on and that the paper says it uses."""
+    judged = shipped()["grounds"].get(f"{statement.id} {statement.variant}", "").split()
+    return tuple(dict.fromkeys((*judged, *statement.uses)))
+
+
+def fully(statement: Statement) -> bool:
+    """Whether a statement is proved together with all that it rests on."""
+    return statement.verdict == "proved" and f"{statement.id} {statement.variant}" in shipped()["fully"]

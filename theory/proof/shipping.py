@@ -13,15 +13,21 @@ from theory.proof.standing import standings
 
 
 def document(ledger: Sequence[Judged], confirmed_by: Mapping[str, str]) -> dict[str, Any]:
-    """Every step by statement and place, and the verdict of every statement by id and variant.
+    """Every step by statement and place; by id and variant the verdict of every statement, and its grounds.
 
     `confirmed_by` says what stands beside z3's word, by the ids of the proved steps.
     """
     steps: dict[str, dict[str, dict[str, str]]] = {}
     for one in ledger:
         steps.setdefault(one.step.statement, {})[one.step.id.partition("/")[2]] = _step(one, confirmed_by)
-    statements = {f"{s.id} {s.variant}": s.verdict for s in standings(ledger)}
-    return {"schema": 1, "statements": statements, "steps": steps}
+    found = {f"{s.id} {s.variant}": s for s in standings(ledger)}
+    return {
+        "schema": 1,
+        "statements": {key: s.verdict for key, s in found.items()},
+        "grounds": {key: " ".join(s.uses) for key, s in found.items()},
+        "fully": [key for key, s in found.items() if s.fully],
+        "steps": steps,
+    }
 
 
 def _step(one: Judged, confirmed_by: Mapping[str, str]) -> dict[str, str]:

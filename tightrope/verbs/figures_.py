@@ -9,9 +9,11 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from paper_figs.claims import as_csv
 from paper_figs.figure import FIGURES, FOLDER, Made, checked, finished
 from theory.constants import checked_count
-from theory.errors import BadInput
+from theory.constants_file import write_atomically
+from theory.errors import BadInput, shown
 from tightrope.command_line import INTERRUPTED
 from tightrope.drawing import made_one_by_one, made_together
 from tightrope.figures_text import claims_markdown, claims_text, files_text
@@ -32,6 +34,7 @@ def figures_(
     *names: Names,
     claims: Flag = False,
     markdown: Flag = False,
+    csv: Path | None = None,
     out: Path = FOLDER,
     jobs: Count = USUAL_JOBS,
     resume: Flag = False,
@@ -47,6 +50,8 @@ def figures_(
         Print the table of claims.
     markdown
         The table of claims for a document.
+    csv
+        Write the table of claims to this file; with all figures it is what ships, paper_figs/claims.csv.
     out
         The folder to write into.
     jobs
@@ -56,10 +61,14 @@ def figures_(
     """
     checked_count("jobs", jobs, 1, MOST_JOBS)
     wanted = tuple(dict.fromkeys(map(checked, names))) or tuple(FIGURES)
+    if csv is not None and (csv.is_dir() or not csv.parent.is_dir()):
+        raise BadInput(f"csv: read {shown(str(csv))}; allowed: a file in a folder that there is")
     made_folder(out)
     done = _finished(wanted, out) if resume else {}
     interrupted = _make(wanted, out, jobs, done)
     made = [done[name] for name in wanted if name in done]
+    if csv is not None and not interrupted:
+        write_atomically(csv, as_csv(made))
     if as_json:
         print_json({"figures": [m.document() for m in made], "complete": not interrupted})
     elif claims or markdown:

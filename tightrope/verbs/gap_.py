@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from theory.constants_file import read_constants, write_atomically
-from theory.errors import BadInput
+from theory.errors import BadInput, shown
 from theory.sweep import parse_range
 from theory.worst_case.question import Question
 from theory.worst_case.size import feasible_size
-from theory.worst_case.statements import question
 from tightrope.command_line import INTERRUPTED
+from tightrope.gap_table import table_csv, table_json, table_points, table_row, table_text
 from tightrope.gap_text import gap_csv, gap_json, gap_text
 from tightrope.output import Json, print_json, say
 from tightrope.progress import Progress
-from toys.gap import Case, Row, case, points, row, standing
+from toys.gap import Case, Numbers, Row, asked, case, points, row
 
 LONG = 60.0
 """Seconds from which an estimate is said."""
@@ -30,7 +30,7 @@ Force = Annotated[bool, Parameter(negative="", help="also where a worst case wou
 
 
 def gap_(
-    statement: str,
+    statement: str | None = None,
     file: Path | None = None,
     /,
     *,
@@ -48,7 +48,7 @@ def gap_(
     Parameters
     ----------
     statement
-        gmc.theorem6, gmc.lemma4, def.theorem4.3 or qg.theoremC.7.
+        A main theorem, such as gmc.theorem6; without one, a table of all of them at three settings each.
     file
         A constants file, whose constants replace those of the statement's toy.
     csv
@@ -58,26 +58,55 @@ def gap_(
     """
     if figure is not None and figure.suffix not in (".svg", ".png"):
         raise BadInput(f"figure: read {figure.name!r}; allowed: a name that ends in .svg or .png")
+    if statement is None:
+        return _table(along, csv, figure, force, as_json)
     found = case(statement)
     axis = parse_range(along, "along") if along else found.along
     wanted = points(found, axis, read_constants(file).values() if file else {})
-    _estimate([question(standing(found), point) for point in wanted], force=force)
-    rows, status = list[Row](), 0
-    try:
-        with Progress("points") as progress:
-            for done, point in enumerate(wanted, start=1):
-                rows.append(row(found, axis.name, point, force))
-                progress(done, len(wanted))
-    except KeyboardInterrupt:
-        status = INTERRUPTED
-        sys.stderr.write(f"interrupted at point {len(rows) + 1} of {len(wanted)}; what is done so far:\n")
-    fixed = {name: x for name, x in wanted[0].items() if name != axis.name}
+    _estimate([each for point in wanted if (each := asked(found, point))], force=force)
+    rows, status = _each([(found, point) for point in wanted], lambda one, at: row(one, axis.name, at, force))
+    fixed = {name: x for name, x in wanted[0].items() if name not in (axis.name, *found.derived)}
     _write(found, axis.name, rows, csv, figure)
     if as_json:
         print_json(gap_json(found, axis.name, fixed, rows))
     else:
         written = [f"Written: {path}" for path in (csv, figure) if path is not None]
         say(*gap_text(found, axis.name, fixed, rows), *written)
+    return status
+
+
+def _each(
+    wanted: Sequence[tuple[Case, Numbers]], of: Callable[[Case, Numbers], Row]
+) -> tuple[list[Row], int]:
+    """All rows that were done, and the exit status."""
+    rows = list[Row]()
+    try:
+        with Progress("points") as progress:
+            for done, (found, point) in enumerate(wanted, start=1):
+                rows.append(of(found, point))
+                progress(done, len(wanted))
+    except KeyboardInterrupt:
+        sys.stderr.write(f"interrupted at point {len(rows) + 1} of {len(wanted)}; what is done so far:\n")
+        return rows, INTERRUPTED
+    return rows, 0
+
+
+def _table(along: str | None, csv: Path | None, figure: Path | None, force: bool, as_json: bool) -> int:
+    """Every main theorem at three settings."""
+    for name, given in (("along", along), ("figure", figure)):
+        if given is not None:
+            raise BadInput(f"{name}: read {shown(str(given))} without a statement; allowed: with one")
+    wanted = table_points()
+    rows, status = _each(
+        [(found, point) for _, _, found, point in wanted], lambda found, point: table_row(found, point, force)
+    )
+    entries = [(name, at, point, one) for (name, at, _, point), one in zip(wanted, rows, strict=False)]
+    if csv is not None:
+        write_atomically(csv, table_csv(entries).encode())
+    if as_json:
+        print_json(table_json(entries))
+    else:
+        say(*table_text(entries), *([f"Written: {csv}"] if csv is not None else []))
     return status
 
 

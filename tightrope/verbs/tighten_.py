@@ -18,9 +18,9 @@ def tighten_(statement: str, file: Path | None = None, /, *, as_json: Json = Fal
     Parameters
     ----------
     statement
-        A statement whose proof's parameters are declared, such as gmc.lemma4 or def.lemmaA.2.
+        A statement whose proof's parameters are declared, such as gmc.lemma4 or qprsgd.lemma6.
     file
-        A constants file; without one, a table over δ at constants that are said.
+        A constants file; without one, a table over δ, or another constant, at constants that are said.
     """
     asked = technique(statement)
     if file is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -82,16 +83,32 @@ _WHOLE = {8: ">u1", 16: ">u2", 32: ">u4"}
 """Widths that are a number of bytes."""
 
 
-def integers(values: Tensor | np.ndarray, width: int) -> Wire:
-    """Integers from 0 to 2^width − 1, `width` bits each, highest bit first."""
-    array = np.asarray(values.cpu() if isinstance(values, Tensor) else values).reshape(-1, 1)
+def integers(values: Tensor | np.ndarray, width: int, lowest: int = 0) -> Wire:
+    """Integers from `lowest` to lowest + 2^width − 1, `width` bits each, highest bit first."""
+    array = np.asarray(values.cpu() if isinstance(values, Tensor) else values).reshape(-1)
+    data = b"".join(_packed(array[piece].astype(np.int64) - lowest, width) for piece in pieces(array.size))
+    return Wire(data, array.size * width)
+
+
+def _packed(array: np.ndarray, width: int) -> bytes:
     if width in _WHOLE:
-        return Wire(array.astype(_WHOLE[width]).tobytes(), array.size * width)
-    return Wire.of((array >> np.arange(width - 1, -1, -1) & 1).astype(np.uint8).reshape(-1))
+        return array.astype(_WHOLE[width]).tobytes()
+    bits = array[:, None] >> np.arange(width - 1, -1, -1) & 1
+    return np.packbits(bits.astype(np.uint8).reshape(-1)).tobytes()
 
 
-def read_integers(wire: Wire, width: int) -> np.ndarray:
-    """The integers of a wire, `width` bits each."""
+def read_integers(
+    wire: Wire, width: int, lowest: int = 0, dtype: type[np.signedinteger[Any]] = np.int64
+) -> np.ndarray:
+    """The integers of a wire, `width` bits each, of which `lowest` is the least."""
+    found = np.empty(wire.bits // width, dtype)
+    for piece in pieces(found.size):
+        part = wire.part(piece.start * width, (piece.stop - piece.start) * width)
+        found[piece] = _unpacked(part, width) + lowest
+    return found
+
+
+def _unpacked(wire: Wire, width: int) -> np.ndarray:
     if width in _WHOLE:
         return np.frombuffer(wire.data, _WHOLE[width]).astype(np.int64)
     bits = wire.unpacked().reshape(-1, width).astype(np.int64)

@@ -36,7 +36,7 @@ class Levels(Sent):
     levels: int
 
     def dense(self) -> Float[Tensor, "*lead workers dimension"]:
-        return self.signed * self.norm / self.levels
+        return (self.signed * self.norm).div_(self.levels)
 
     def count(self) -> Float[Tensor, "*lead workers"]:
         return each(self.signed.shape[-1], self.norm)
@@ -49,7 +49,7 @@ class Levels(Sent):
         return each(bits_of(self.norm) + self._width * self.signed.shape[-1], self.norm)
 
     def encode(self, *at: int) -> Wire:
-        return joined((numbers(self.norm[at]), self._coded(_array(self.signed[at]))))
+        return joined((numbers(self.norm[at]), self._coded(self.signed[at].cpu().numpy())))
 
     def decode(self, wire: Wire, *at: int) -> Float[Tensor, " dimension"]:
         head = bits_of(self.norm)
@@ -58,10 +58,10 @@ class Levels(Sent):
         return Levels(norm[None], signed[None], self.levels).dense()[0]
 
     def _coded(self, signed: np.ndarray) -> Wire:
-        return integers(signed + self.levels, self._width)
+        return integers(signed, self._width, -self.levels)
 
     def _read(self, wire: Wire) -> np.ndarray:
-        return read_integers(wire, self._width) - self.levels
+        return read_integers(wire, self._width, -self.levels, np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +77,7 @@ class EliasLevels(Levels):
         return each(bits_of(self.norm), self.norm) + torch.from_numpy(codes).to(self.norm.device)
 
     def _coded(self, signed: np.ndarray) -> Wire:
-        return elias.encoded(signed < 0, np.abs(signed) + 1)
+        return elias.encoded(signed < 0, np.abs(signed.astype(np.int64)) + 1)
 
     def _read(self, wire: Wire) -> np.ndarray:
         negative, n = elias.decoded(wire, self.signed.shape[-1])

@@ -6,7 +6,7 @@ from theory.papers import costs
 from theory.papers.common import CONSTANT_STEP, HEAVY_BALL, SQUARED_GRADIENT, about
 from theory.papers.gmc import formulas as gmc
 from theory.papers.gmc import strengthened as ours
-from theory.papers.gmc import young_statements
+from theory.papers.gmc import young_plus_statements, young_statements
 from theory.papers.gmc.conditions import (
     ASSUMPTIONS,
     CONSTANT_UNITS,
@@ -342,5 +342,5 @@ PAPER = Paper(
   journal = {arXiv preprint arXiv:1905.12948},
   year    = {2019}
 }""",
-    statements=(*STATEMENTS, *STRENGTHENED, *young_statements.STATEMENTS),
+    statements=(*STATEMENTS, *STRENGTHENED, *young_statements.STATEMENTS, *young_plus_statements.STATEMENTS),
 )

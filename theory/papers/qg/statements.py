@@ -4,6 +4,7 @@ from theory.papers.qg.convergence import CONVERGENCE
 from theory.papers.qg.corrected import CORRECTED
 from theory.papers.qg.equivalences import EQUIVALENCES
 from theory.papers.qg.main_text import MAIN_TEXT
+from theory.papers.qg.young_statements import STATEMENTS as YOUNG
 from theory.statement import Paper
 
 PAPER = Paper(
@@ -17,5 +18,5 @@ PAPER = Paper(
   booktitle = {International Conference on Machine Learning},
   year      = {2021}
 }""",
-    statements=(*MAIN_TEXT, *EQUIVALENCES, *CONVERGENCE, *CORRECTED),
+    statements=(*MAIN_TEXT, *EQUIVALENCES, *CONVERGENCE, *CORRECTED, *YOUNG),
 )

@@ -3,8 +3,10 @@
 from theory.papers.qprsgd import (
     gossip_repaired_statements,
     gossip_statements,
+    gossip_young_statements,
     ring_repaired_statements,
     ring_statements,
+    ring_young_statements,
 )
 from theory.papers.qprsgd.gossip_statements import GOSSIP_APPENDIX, GOSSIP_MAIN
 from theory.papers.qprsgd.quantiser_statements import CODE, CODE_REPAIRED, DEFINITIONS, EXPERIMENT, VARIANCE
@@ -24,7 +26,9 @@ STATEMENTS = (
     *CODE,
     *ring_repaired_statements.STATEMENTS,
     *ring_repaired_statements.COROLLARIES,
+    *ring_young_statements.STATEMENTS,
     *gossip_repaired_statements.STATEMENTS,
+    *gossip_young_statements.STATEMENTS,
     *CODE_REPAIRED,
 )
 

@@ -14,6 +14,7 @@ FILES: tuple[str, ...] = (
     "appendix_a",
     "strengthened",
     "young",
+    "young_plus",
 )
 """The proof files, in the paper's order."""
 

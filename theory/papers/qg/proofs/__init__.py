@@ -18,6 +18,7 @@ FILES: tuple[str, ...] = (
     "theorem_c7_potential",
     "theorem_c7_sum",
     "theorem_c7_better",
+    "young",
     "theorem_c7_rate",
     "theorem_3_1",
 )

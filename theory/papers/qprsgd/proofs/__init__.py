@@ -11,6 +11,7 @@ RING = (
     "theorem1_terms",
     "theorem1",
     "theorem1_sum",
+    "ring_young",
     "corollaries1",
     "gossip_main_text",
 )
@@ -27,6 +28,7 @@ GOSSIP = (
     "gossip_theorem2",
     "gossip_theorem2_end",
     "gossip_theorem2_example",
+    "gossip_young",
     "gossip_corollary",
     "gossip_corollary_end",
     "gossip_corollary_example",

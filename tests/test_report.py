@@ -1,0 +1,96 @@
+"""The page as a file: its links, its ids, what it must not hold, and what the verb refuses."""
+
+import re
+from pathlib import Path
+
+import pytest
+from commands import answer, contents, refusal
+from page_checks import CHECKS, Page
+
+from theory.papers import all_statements, encoded
+from theory.proof.ledger import steps_of
+from theory.statement import Statement
+from tightrope.report.answers import answer as answered
+from tightrope.report.facts import Facts, facts_of
+from tightrope.report.markup import Section, anchor, maths
+from tightrope.report.page import assembled, page
+
+
+@pytest.fixture(scope="module")
+def whole() -> str:
+    return page(())
+
+
+def test_everything_has_its_place(whole: str) -> None:
+    """Every statement in every variant, every step and every axiom that a step uses."""
+    ids = set(re.findall(r' id="([^"]+)"', whole))
+    assert {anchor(s.id, s.variant) for s in all_statements()} <= ids
+    assert {anchor(step.id) for paper in encoded() for step in steps_of(paper)} <= ids
+
+
+@pytest.mark.parametrize("paper", encoded())
+def test_a_paper_alone_is_whole(paper: str) -> None:
+    found = Page(page((), paper))
+    assert [CHECKS[check](found) for check in ("links land", "ids are unique")] == [[], []]
+
+
+def test_theorem_43_is_answered_first(whole: str) -> None:
+    """What someone who knows none of the papers asks of DEF: does it hold, for which λ, and why."""
+    article = whole[whole.index('<article class="card statement refuted" id="def.theorem4.3"') :]
+    beginning = re.sub(r"<[^>]*>", "", article[: article.index("<details")])
+    for said in ("No.", "has a counterexample", "λ = 0.9999", "η ≤ δ/(4L)", "λ ≤ 2/3"):
+        assert said in beginning
+
+
+@pytest.mark.parametrize("statement", [s for s in all_statements() if s.verdict in ("open", "refuted")])
+def test_what_does_not_hold_says_why(statement: Statement) -> None:
+    """A refuted statement names the finding that breaks it; none that is refuted or open says yes."""
+    found = answered(statement, facts_of(statement))
+    assert found.lead == {"refuted": "No.", "open": "Not known."}[statement.verdict]
+    assert statement.verdict == "open" or any(one.step.severity == "false" for one in found.why)
+
+
+def test_the_same_facts_are_asked_by_statement_and_by_step() -> None:
+    statement = next(s for s in all_statements("gmc") if s.id == "gmc.lemma4" and s.variant == "published")
+    facts = facts_of(statement)
+    assert isinstance(facts, Facts)
+    assert [one.step.id for one in facts.of(statement)] == list(statement.steps)
+
+
+def test_text_of_files_is_text() -> None:
+    """A run may be called anything."""
+    found = assembled([Section("runs", "<script>alert(1)</script>", maths("x"))])
+    assert "<script>alert" not in found
+    assert "&lt;script&gt;alert(1)" in found
+
+
+def test_formulas_are_lean_and_escaped() -> None:
+    assert maths(r"a < \beta") == "<math><mrow><mi>a</mi><mo>&lt;</mo><mi>β</mi></mrow></math>"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--paper", "qq"), "did you mean qg?"),
+        (("--out", "report.pdf"), "allowed: a file name that ends in .html"),
+        (("--out", "missing/report.html"), "there is no folder 'missing'"),
+        (("--out", "folder.html"), "is a folder"),
+    ],
+)
+def test_bad_input(arguments: tuple[str, ...], said: str, capsys, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.html").mkdir()
+    before = contents(tmp_path)
+    assert said in refusal(capsys, "report", *arguments)
+    assert contents(tmp_path) == before
+
+
+def test_the_verb_writes_one_file(capsys, tmp_path: Path) -> None:
+    """An existing page is replaced."""
+    out = tmp_path / "page.html"
+    out.write_text("old")
+    found = answer(capsys, "report", "--paper", "gmc", "--out", out, "--json")
+    assert found.status == 0
+    assert f'"bytes": {out.stat().st_size}' in found.out
+    assert out.read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert list(contents(tmp_path)) == ["page.html"]

@@ -1,0 +1,50 @@
+"""`tightrope report`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from theory.constants import PAPERS
+from theory.constants_file import write_atomically
+from theory.errors import BadInput, nearest, shown
+from tightrope.output import Json, print_json, say
+
+ENDINGS = (".html", ".htm")
+
+
+def report_(
+    *runs: Path, out: Path = Path("report.html"), paper: str | None = None, as_json: Json = False
+) -> int:
+    """Write one page: what is proved, refuted and repaired, and runs beside it. An existing file is replaced.
+
+    Parameters
+    ----------
+    runs
+        Run folders, as `measure` leaves them.
+    out
+        The page, a file that ends in .html; it needs no other file and no network.
+    paper
+        One of gmc, def, cdadam, qprsgd, qg; all of them by default.
+    """
+    if paper is not None and paper not in PAPERS:
+        raise BadInput(f"paper: read {shown(paper)}; {nearest(paper, PAPERS)}")
+    _checked(out)
+    from tightrope.report.page import page
+
+    text = page(runs, paper).encode()
+    write_atomically(out, text)
+    if as_json:
+        print_json({"out": str(out), "bytes": len(text)})
+    else:
+        say(f"{out}: {len(text) / 1e6:.1f} MB")
+    return 0
+
+
+def _checked(out: Path) -> None:
+    """Refuse, before anything is judged, what cannot be written."""
+    if out.suffix.lower() not in ENDINGS:
+        raise BadInput(f"out: read {shown(str(out))}; allowed: a file name that ends in .html")
+    if out.is_dir():
+        raise BadInput(f"out: {shown(str(out))} is a folder; allowed: a file name that ends in .html")
+    if not out.parent.is_dir():
+        raise BadInput(f"out: there is no folder {shown(str(out.parent))}; make it, or name a file elsewhere")
