@@ -145,9 +145,7 @@ def data() -> Sequence[Region]:
             MOMENTA,
             {
                 "Theorem 6": _allowed(gmc, known),
-                "Theorem 6 at its lemmas' best parameters": _allowed(
-                    load("gmc.theorem6.young", "strengthened"), known
-                ),
+                "Theorem 6, best parameters": _allowed(load("gmc.theorem6.young", "strengthened"), known),
                 "Theorem 6 strengthened": _allowed(load("gmc.theorem6", "strengthened"), known),
             },
         ),
@@ -160,8 +158,8 @@ def data() -> Sequence[Region]:
             _def,
             DETACHED,
             {
-                "Theorem 4.3, refuted": _detached("published", known),
                 "Theorem 4.3 repaired": _detached("repaired", known),
+                "Theorem 4.3 (refuted)": _detached("published", known),
             },
         ),
     )
@@ -178,7 +176,9 @@ def draw(data: Sequence[Region]) -> Figure:
     """A panel a method; grey is where the worst case blows up."""
     with mpl.rc_context(SETTINGS):
         figure = Figure(figsize=(PAGE, 2.8))
-        for axes, region in zip(figure.subplots(1, len(data)), data, strict=True):
+        for axes, region in zip(
+            figure.subplots(1, len(data), gridspec_kw={"wspace": 0.4}), data, strict=True
+        ):
             _panel(axes, region)
     return figure
 
@@ -196,7 +196,7 @@ def _panel(axes: Axes, region: Region) -> None:
         10,
         color="#999999",
         linewidth=0,
-        label=f"the worst case grows from {FEW} to {MANY} steps",
+        label=f"worst case grows, {FEW} to {MANY} steps",
     )
     axes.set(xscale="log", xlim=(lowest, 10), ylim=(0, beta[-1]), title=region.title)
     axes.set(xlabel="step size η in 1/L", ylabel=region.letter)
