@@ -361,7 +361,7 @@ def test_unbounded() -> None:
         worst_case(compressed(workers=2))
 
 
-class PanicException(BaseException):  # noqa: N818 - Rust's name
+class PanicException(BaseException):
     """As the solver's own."""
 
 
