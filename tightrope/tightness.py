@@ -15,7 +15,7 @@ from typing import Any
 
 from empirical.conduct import conduct
 from empirical.config import Config, configure
-from empirical.folder import CONSTANTS
+from empirical.parts import CONSTANTS
 from theory.constants import Constants
 from theory.constants_file import read_constants, read_text, write_atomically
 from theory.errors import TightropeError

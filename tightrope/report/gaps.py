@@ -16,7 +16,8 @@ from tightrope.gap_text import gap_notes, gap_table
 from tightrope.output import number
 from tightrope.report.charts import PALETTE, chart
 from tightrope.report.markup import Section, render
-from toys.gap import Case, Row, case, points
+from toys.gap import Row, case, points
+from toys.gap_cases import Case
 from toys.gap_shipped import shipped, shipped_rows
 
 COLOURS = {

@@ -100,18 +100,25 @@ class Part:
 
 def paper_part(paper: str, facts: Facts) -> Section:
     """The statements of a paper, each variant by itself, in the order of the paper."""
-    parts = [statement_part(s, facts) for s in statements_of([paper])]
-    return Section(paper, paper, render("paper.html", paper=load_paper(paper), parts=parts))
+    parts = [part(s, facts) for s in statements_of([paper])]
+    constants = dict.fromkeys(row for each in parts for row in each.formulas.constants)
+    laid_out = [_laid_out(each, facts) for each in parts]
+    body = render("paper.html", paper=load_paper(paper), parts=laid_out, constants=constants)
+    return Section(paper, paper, body)
 
 
 def statement_part(statement: Statement, facts: Facts) -> Markup:
     """A statement's own part of the page."""
-    others = [s for s in variants(statement) if s is not statement]
+    return _laid_out(part(statement, facts), facts)
+
+
+def _laid_out(part: Part, facts: Facts) -> Markup:
+    statement = part.statement
     return render(
         "statement.html",
         s=statement,
-        part=part(statement, facts),
-        others=others,
+        part=part,
+        others=[s for s in variants(statement) if s is not statement],
         letter=letter,
         known=frozenset(catalogue(statement.paper)),
         axioms=AXIOMS,
