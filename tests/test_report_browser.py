@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 from report_page import HOSTILE, build
-from report_tab import SCHEMES, WIDTHS, Tab, launched, opened
+from report_tab import SCHEMES, WIDTHS, Tab, found, opened
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with launched() as program:
+    with found() as program:
         yield program
 
 
