@@ -75,6 +75,7 @@ _LEAN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r' xmlns="[^"]*"| display="inline"| stretchy="true"| fence="true"| form="(pre|post)fix"', ""),
     (r"&#x([0-9A-F]+);", lambda found: str(escape(chr(int(found[1], 16))))),
     (r"<mrow>(<m[ion]\b[^>]*>[^<]*</m[ion]>)</mrow>", r"\1"),
+    (r"^(<math[^>]*>)<mrow>(.*)</mrow></math>$", r"\1\2</math>"),
 )
 """What a browser knows without being told: a page has thousands of brackets."""
 
