@@ -14,5 +14,6 @@ BENCHMARKS = (
     "networks",
     "ranked",
     "ranked_bytes",
+    "report",
 )
 """The benchmarks in the order of the table, each a module of this package with a function `rows`."""

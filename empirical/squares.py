@@ -21,7 +21,7 @@ def square(x: Vectors) -> Numbers:
     return squares.sum(0)
 
 
-def distance_sq(x: Vectors, y: Vectors, scale: float = 1) -> Numbers:
+def distance_sq(x: Vectors, y: Vectors, scale: int | float = 1) -> Numbers:
     """‖x − scale·y‖², where x or y may be one vector for many."""
     shape = np.broadcast_shapes(tuple(x.shape), tuple(y.shape))
     x, y = x.expand(shape), y.expand(shape)
@@ -49,7 +49,7 @@ def _square_of(x: Tensor) -> OfPiece:
     return lambda piece, room: torch.mul(x[..., piece], x[..., piece], out=room).sum(-1)
 
 
-def _distance_of(x: Tensor, y: Tensor, scale: float) -> OfPiece:
+def _distance_of(x: Tensor, y: Tensor, scale: int | float) -> OfPiece:
     return lambda piece, room: (
         torch.sub(x[..., piece], y[..., piece], alpha=scale, out=room).square_().sum(-1)
     )

@@ -80,3 +80,10 @@ explore(trade_off, noise=Slider(0, 5, 0.3))
 lemma = tightrope.load("def.lemmaA.2")
 print(lemma.says)
 print(lemma.latex())
+
+# %% [markdown]
+# It does not hold for every λ, and neither does the theorem that rests on it. What the report says
+# of a statement, with every step of its proof and lines of Python that check what fails:
+
+# %%
+tightrope.show("def.theorem4.3")

@@ -11,8 +11,8 @@ from matplotlib.ticker import NullFormatter
 
 from paper_figs.figure import Claim
 from paper_figs.style import BLUE, COLUMN, GREEN, GREY, ORANGE, SETTINGS
-from theory.papers import load
-from toys.gap import Case, Row, case, points, row
+from toys.gap import Row, asked_for, case, points, row
+from toys.gap_cases import Case
 
 LETTERS = {
     "steps": "steps T",
@@ -21,9 +21,15 @@ LETTERS = {
     "step_size": "step size η",
     "detach": "detach coefficient λ",
     "consensus": "consensus ρ",
+    "local_steps": "local steps K",
+    "heterogeneity": "heterogeneity κ²",
+    "levels": "levels s",
+    "noise": "noise σ²",
+    "dimension": "dimension d",
 }
 QUANTITIES = {
     "average_gradient_sq": "average of ‖∇F‖² over t < T",
+    "minimum_gradient_sq": "least ‖∇F‖² over t < T",
     "average_residual_sq": "mean squared residual after T steps",
 }
 
@@ -50,6 +56,9 @@ def figure_of(
 
     return data, drawn, claims
 
+
+WIDE = 15
+"""A range whose ends are farther apart than this many times is drawn logarithmically."""
 
 COLOURS: Mapping[str, str] = {
     "published": "black",
@@ -81,18 +90,23 @@ def draw_on(figure: Figure, found: Case, name: str, rows: Sequence[Row], colours
         _claimed(axes, rows, lambda r: r.repaired, lambda r: bool(r.repair_claimed), line, "repaired")
     line = (colours["sharpened"], 1.4, "-")
     _claimed(axes, rows, lambda r: r.sharpened, lambda _: True, line, "sharpened, proved")
-    at = [r.at for r in rows]
-    axes.plot(at, [r.worst for r in rows], color=colours["worst"], label="worst case, proved above")
+    worst = [(r.at, r.worst) for r in rows if r.worst is not None]
+    if worst:
+        axes.plot(*zip(*worst, strict=True), color=colours["worst"], label="worst case, proved above")
     lower = [(r.at, r.lower, r.worst) for r in rows if r.lower is not None]
     if lower:
         x, low, high = zip(*lower, strict=True)
         label = "down to what is attained"
         axes.fill_between(x, low, high, color=colours["worst"], alpha=0.3, linewidth=0, label=label)
-    measured = [r.measured for r in rows]
-    colour = colours["measured"]
-    axes.plot(at, measured, color=colour, marker="o", markersize=3.5, linestyle="", label="measured")
-    quantity = load(found.statement).quantity or ""
-    axes.set(yscale="log", xlabel=LETTERS[name], ylabel=QUANTITIES[quantity])
+    at, measured = [r.at for r in rows], [r.measured for r in rows]
+    axes.plot(
+        at, measured, color=colours["measured"], marker="o", markersize=3.5, linestyle="", label="measured"
+    )
+    quantity = asked_for(found).quantity or "expected bits of a message"
+    xlabel, ylabel = LETTERS.get(name, name), QUANTITIES.get(quantity, quantity)
+    axes.set(yscale="log", xlabel=xlabel.replace("_", " "), ylabel=ylabel.replace("_", " "))
+    if rows[-1].at > WIDE * rows[0].at > 0:
+        axes.set_xscale("log")
     axes.yaxis.set_minor_formatter(NullFormatter())
     return axes
 

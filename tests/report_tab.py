@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,33 +9,19 @@ from typing import Any
 
 import pytest
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-"""The browser by itself asks for nothing, so that whatever is asked for is the page's doing."""
+from benchmarks.chromium import launched, missing
+
 WIDTHS = (375, 768, 1280)
 SCHEMES = ("light", "dark")
 
 
 @contextmanager
-def launched() -> Iterator[Any]:
-    """The system's Chromium without a window; without one the tests are skipped, and say what to install."""
-    reason = "no browser automation: pip install playwright axe-playwright-python, of the extra dev"
-    sync_api = pytest.importorskip("playwright.sync_api", reason=reason)
-    program = os.environ.get("TIGHTROPE_CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        pytest.skip("no browser: apt-get install chromium, or name one in TIGHTROPE_CHROMIUM")
-    sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[*QUIET, *sandbox])
+def found() -> Iterator[Any]:
+    """The system's browser; without one the tests are skipped, and say what to install."""
+    if missing():
+        pytest.skip(missing())
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 class Tab:

@@ -33,12 +33,14 @@ from benchmarks import (
     ranked,
     ranked_bytes,
     recorder,
+    report,
     stacked_step,
     table,
     timing,
     worst_case,
 )
 from benchmarks.agreement import Disagreement, difference
+from benchmarks.chromium import missing
 from benchmarks.timing import Row, Target, Told, Work, compared, interleaved
 from theory.constants import PAPERS
 from theory.constants_file import read_constants
@@ -63,6 +65,7 @@ TINY: Mapping[str, Callable[[], list[Row]]] = {
         ranked.Size("softmax", rounds=2, looks=2, steps_between_looks=2), (None,), ({"method": "gmc"},)
     ),
     "ranked_bytes": lambda: ranked_bytes.rows(dimension=3000, states=({"method": "sgdm"},), width=4),
+    "report": lambda: report.rows(rounds=1, whole=False),
 }
 
 
@@ -85,8 +88,9 @@ ROWS = {
     "networks": 4,
     "ranked": 6,
     "ranked_bytes": 15 + (sys.platform == "linux"),
+    "report": 2 if missing() else 4,
 }
-ONE_ROUND = ("quick_verbs", "all_bounds", "all_sweeps", "compressors", "ranked_bytes")
+ONE_ROUND = ("quick_verbs", "all_bounds", "all_sweeps", "compressors", "ranked_bytes", "report")
 JUDGED = {
     "quick_verbs": {"seconds"},
     "all_bounds": {"seconds"},
@@ -101,6 +105,7 @@ JUDGED = {
     "networks": {"ratio"},
     "ranked": {"ratio"},
     "ranked_bytes": {"bytes"},
+    "report": {"seconds", "gigabytes"},
 }
 
 

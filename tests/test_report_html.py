@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -113,3 +115,28 @@ def test_sections_in_their_order(page: Page) -> None:
     found = [element.get("id") for element, _ in page.elements if element.get("id") in wanted]
     assert set(found) == set(wanted)
     assert re.search(r"overview.*dependencies.*runs.*toys.*tables", " ".join(map(str, found)))
+
+
+LOADED = """
+import sys
+from tightrope.command_line import run
+run(sys.argv[1:])
+print(*(name for name in ("torch", "sympy", "cvxpy") if name in sys.modules), file=sys.stderr)
+"""
+
+
+def test_it_waits_for_no_framework(report_runs: Path, tmp_path: Path) -> None:
+    """Runs are read as files, and toys and gaps as they are shipped."""
+    command = [
+        sys.executable,
+        "-c",
+        LOADED,
+        "report",
+        *RUNS,
+        "--paper",
+        "gmc",
+        "--out",
+        str(tmp_path / "x.html"),
+    ]
+    done = subprocess.run(command, cwd=report_runs, capture_output=True, text=True, check=True)
+    assert done.stderr == "\n"

@@ -27,6 +27,7 @@ from empirical.parts import VERIFY_COLUMNS
 from theory.constants import KINDS, Constants
 from tightrope.met import Met, met
 from tightrope.report.along import SERIES, along
+from tightrope.report.lines import Axis
 from tightrope.report.run_charts import trajectories
 from tightrope.report.run_files import ENDINGS, read_run
 from tightrope.report.runs import KIND_MEANS, RunPart, runs
@@ -149,6 +150,14 @@ def test_broken_conditions_are_told_with_the_statements_that_do_not_claim_their_
 
 def test_statements_of_papers_that_the_page_leaves_out_are_no_links(made) -> None:
     assert 'href="#gmc.' not in str(runs([made["gmc"]], papers=("qg",)).body)
+
+
+def test_a_run_that_no_statement_is_about_says_so(made, tmp_path: Path) -> None:
+    path = shutil.copytree(made["gmc"], tmp_path / "gmc")
+    replaced("constants.toml", 'method = "gmc"', 'method = "slowmo"')(path)
+    page = shown(path)
+    assert "No statement that bounds something measured here is about this run" in page
+    assert "÷" not in page
 
 
 def test_a_diverged_run_shows_how_it_went(made) -> None:
@@ -362,3 +371,19 @@ def test_runs_are_read_without_a_framework(made) -> None:
         [sys.executable, "-c", f"import json; {code}"], capture_output=True, text=True, check=True
     )
     assert not {"torch", "matplotlib", "z3"} & set(json.loads(done.stdout))
+
+
+def test_marks_of_an_axis_are_round_and_inside() -> None:
+    def labels(low: float, high: float, **more: bool) -> list[str]:
+        axis = Axis(low, high, 0.0, 100.0, **{"log": False, **more})
+        assert all(-0.1 <= place <= 100.1 for place, _ in axis.ticks)
+        return [label for _, label in axis.ticks]
+
+    assert labels(0, 2, whole=True) == ["0", "1", "2"]
+    assert labels(0, 200, whole=True) == ["0", "50", "100", "150", "200"]
+    assert labels(0.41, 0.69) == ["0.45", "0.5", "0.55", "0.6", "0.65"]
+    assert labels(0, 6e7)[1:3] == ["1·10⁷", "2·10⁷"]
+    assert labels(1, 1000, log=True) == ["1", "10", "100", "10³"]
+    assert labels(1e-12, 1, log=True)[0] == "10⁻¹²"
+    assert len(labels(1e-12, 1, log=True)) <= 7
+    assert labels(30, 90, log=True) == ["30", "40", "50", "60", "70", "80", "90"]

@@ -1,4 +1,4 @@
-"""Constants: one glossary for five papers, and a constant with what is known of it."""
+"""Constants: one glossary for all papers, and a constant with what is known of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Any, Literal, get_args
 
 from theory.errors import BadInput, shown
 
-PAPERS = ("gmc", "def", "cdadam", "qprsgd", "qg")
+COLUMNS = ("gmc", "def", "cdadam", "qprsgd", "qg")
+"""The papers whose letters stand in the glossary; any other has its own in its notation."""
+PAPERS = COLUMNS
+"""All papers, in the order that holds everywhere."""
 
 Kind = Literal["given", "exact", "upper", "estimate", "seen"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -50,9 +53,9 @@ class Constant:
 def _row(
     name: str, letters: str, meaning: str, unit: str = "1", values: str = "[0, inf)", **more: bool
 ) -> Constant:
-    """A row from its letters in the order of PAPERS ("–" where a paper has none) and its range of values."""
+    """A row from its letters in the order of COLUMNS ("–" where a paper has none) and its range of values."""
     low, high = values[1:-1].split(", ")
-    written = zip(PAPERS, (letter.strip() for letter in letters.split("|")), strict=True)
+    written = zip(COLUMNS, (letter.strip() for letter in letters.split("|")), strict=True)
     return Constant(
         name,
         meaning,

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from toys.gap import CASES, Row
+from toys.gap import Row
+from toys.gap_cases import CASES
 
 FOLDER = Path(__file__).with_name("gaps")
 

@@ -11,18 +11,18 @@ from theory.errors import BadInput, nearest
 from theory.papers.verdicts import judged
 from theory.statement import Paper, Statement
 
-_PACKAGES = {"gmc": "gmc", "def": "def_", "cdadam": "cdadam", "qprsgd": "qprsgd", "qg": "qg"}
-"""A paper's package; `def` is a word of Python's."""
+_PACKAGES = {"def": "def_"}
+"""A paper's package where it is not named as the paper: `def` is a word of Python's."""
 
 
 def encoded() -> tuple[str, ...]:
     """The papers whose statements are encoded, in the order that holds everywhere."""
-    return tuple(p for p in PAPERS if find_spec(f"theory.papers.{_PACKAGES[p]}"))
+    return tuple(p for p in PAPERS if find_spec(f"theory.papers.{package(p)}"))
 
 
 def package(paper: str) -> str:
     """The name of a paper's package."""
-    return _PACKAGES[paper]
+    return _PACKAGES.get(paper, paper)
 
 
 def load_paper(paper: str) -> Paper:
@@ -36,7 +36,7 @@ def load_paper(paper: str) -> Paper:
 
 @cache
 def _loaded(paper: str) -> Paper:
-    return judged(import_module(f"theory.papers.{_PACKAGES[paper]}.statements").PAPER)
+    return judged(import_module(f"theory.papers.{package(paper)}.statements").PAPER)
 
 
 def all_statements(paper: str | None = None) -> tuple[Statement, ...]:

@@ -88,7 +88,7 @@ class Ground:
         seen.add(key)
         statement = self.statements.get(key)
         verdict = self.verdicts.get(key, statement.verdict if statement else "open")
-        used = [_meant(name, key[1], self._known) for name in (statement.uses if statement else ())]
+        used = [meant(name, key[1], self._known) for name in (statement.uses if statement else ())]
         return (
             verdict in ("proved", "assumed")
             and all(self.firm(other, seen) for other in used if other[0] != key[0])
@@ -106,7 +106,7 @@ class Ground:
             if name in self._by_id:
                 firm = self._firm_step(self._by_id[name], seen)
             else:
-                key = _meant(name.partition("/")[0], one.step.variant, self._known)
+                key = meant(name.partition("/")[0], one.step.variant, self._known)
                 firm = key[0] == one.step.statement or self.firm(key, seen)
             if not firm:
                 return False
@@ -125,7 +125,7 @@ def _stands(one: Judged) -> bool:
     return one.finding.verdict in ("proved", "assumed")
 
 
-def _meant(name: str, by: Variant, known: Collection[Key]) -> Key:
+def meant(name: str, by: Variant, known: Collection[Key]) -> Key:
     """The variant that a statement's name means: a repaired proof uses what is repaired, where it is."""
     wanted: tuple[Variant, ...] = ("published",) if by == "published" else (by, "repaired")
     return next(((name, variant) for variant in wanted if (name, variant) in known), (name, "published"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from theory.papers import all_statements
 from theory.proof.ledger import Judged
+from theory.proof.standing import meant
 from theory.statement import Constraint, Statement, Verdict
 from tightrope.report.facts import Facts
 
@@ -28,6 +29,8 @@ class Answer:
     why: tuple[Judged, ...] = ()
     """The findings for which it does not hold, or is not supported."""
     instead: tuple[Statement, ...] = ()
+    loose: tuple[Statement, ...] = ()
+    """What a proved statement rests on that is not proved with all that it rests on in turn."""
 
 
 def answer(statement: Statement, facts: Facts) -> Answer:
@@ -37,7 +40,8 @@ def answer(statement: Statement, facts: Facts) -> Answer:
     fallen = statement.variant == "published" and statement.verdict in ("refuted", "open")
     better = [s for s in variants(statement) if s.variant != "published" and s.verdict == "proved"]
     sentence = " ".join(_sentences(statement, steps, facts))
-    return Answer(_LEAD[statement.verdict], sentence, fatal, tuple(better) if fallen else ())
+    loose = _loose(statement, facts) if statement.verdict == "proved" else ()
+    return Answer(_LEAD[statement.verdict], sentence, fatal, tuple(better) if fallen else (), loose)
 
 
 def _sentences(statement: Statement, steps: tuple[Judged, ...], facts: Facts) -> Iterator[str]:
@@ -78,13 +82,24 @@ def _printed_steps(steps: tuple[Judged, ...]) -> Iterator[str]:
 
 
 def _ground(statement: Statement, facts: Facts) -> str:
-    """Whether a proved statement rests on proved ones, where the whole ledger is known."""
+    """That a proved statement rests on proved ones, where the whole ledger is known."""
     standing = facts.standings.get((statement.id, statement.variant))
-    if standing is None:
-        return ""
-    if standing.fully:
-        return ", with all that it rests on"
-    return ", but not all that it rests on is"
+    return ", with all that it rests on" if standing is not None and standing.fully else ""
+
+
+def _loose(statement: Statement, facts: Facts) -> tuple[Statement, ...]:
+    standing = facts.standings.get((statement.id, statement.variant))
+    if standing is None or standing.fully:
+        return ()
+    known = {(s.id, s.variant): s for s in all_statements(statement.paper)}
+    used = [known[key] for key in (meant(n, statement.variant, known) for n in standing.uses) if key in known]
+    return tuple(s for s in used if not _firm(s, facts))
+
+
+def _firm(statement: Statement, facts: Facts) -> bool:
+    """An assumption stands by itself."""
+    standing = facts.standings.get((statement.id, statement.variant))
+    return statement.verdict in ("proved", "assumed") if standing is None else standing.fully
 
 
 def variants(statement: Statement) -> tuple[Statement, ...]:

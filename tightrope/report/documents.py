@@ -12,8 +12,7 @@ from markupsafe import Markup
 from theory.prose import prose
 from tightrope import __version__
 from tightrope.report.errata import Document
-from tightrope.report.markup import render
-from tightrope.report.page import text_of
+from tightrope.report.markup import render, text_of
 from tightrope.report.sentence import sentence
 
 

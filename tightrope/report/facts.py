@@ -38,6 +38,15 @@ class Facts:
         return {one.step.id: one for one in self.ledger}
 
     @cached_property
+    def takers(self) -> Mapping[str, tuple[str, ...]]:
+        """By an assumption's or an axiom's id, the steps whose checker takes a fact from it."""
+        found: dict[str, list[str]] = {}
+        for one in self.ledger:
+            for name in dict.fromkeys(axiom.partition("/")[0] for axiom in one.finding.axioms):
+                found.setdefault(name, []).append(one.step.id)
+        return {name: tuple(steps) for name, steps in found.items()}
+
+    @cached_property
     def standings(self) -> Mapping[Key, Standing]:
         """Known where the whole ledger is judged."""
         return {(s.id, s.variant): s for s in standings(self.ledger)} if self.whole else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup
 from matplotlib.figure import Figure
@@ -15,7 +16,8 @@ from tightrope.gap_text import gap_notes, gap_table
 from tightrope.output import number
 from tightrope.report.charts import PALETTE, chart
 from tightrope.report.markup import Section, render
-from toys.gap import Case, Row, case, points
+from toys.gap import Row, case, points
+from toys.gap_cases import Case
 from toys.gap_shipped import shipped, shipped_rows
 
 COLOURS = {
@@ -39,11 +41,31 @@ class Gap:
     def says(self) -> str:
         """By what each side is above the next, over the points at which the bound is claimed."""
         stands = "repaired" if self.case.repaired else "published"
-        return (
-            f"The {stands} bound is {self._times(stands, 'worst')} the worst case that its hypotheses allow; "
-            f"sharpened, it is {self._times('sharpened', 'worst')} that. The worst case is "
-            f"{self._times('worst', 'measured')} what runs on small problems reach."
-        )
+        below, named = "worst", "the worst case that its hypotheses allow"
+        if not self._quotients(stands, below):
+            below, named = "measured", "what runs on small problems reach; no worst case is known"
+        if not self._quotients(stands, below):
+            return f"The {stands} bound claims nothing at these constants."
+        sentence = f"The {stands} bound is {self._times(stands, below)} {named}."
+        if self._quotients("sharpened", below):
+            sentence += f" Sharpened, it is {self._times('sharpened', below)} that."
+        if below == "worst":
+            reached = self._times("worst", "measured")
+            sentence += f" The worst case is {reached} what runs on small problems reach."
+        return sentence
+
+    def _quotients(self, above: str, below: str) -> Sequence[float]:
+        claimed = [r for r in self.rows if (r.repair_claimed if self.case.repaired else r.claimed)]
+        sides = [(getattr(r, above), getattr(r, below)) for r in claimed]
+        return [a / b for a, b in sides if a is not None and b]
+
+    def _times(self, above: str, below: str) -> str:
+        """From the least to the largest quotient."""
+        found = self._quotients(above, below)
+        least, most = (f"{x:.2g}" if x < 10 else f"{x:.0f}" for x in (min(found), max(found)))
+        if least == most:
+            return "the same as" if least == "1" else f"{least} times"
+        return f"{least} to {most} times"
 
     @property
     def given(self) -> str:
@@ -73,18 +95,6 @@ class Gap:
     def place(self) -> str:
         return load(self.case.statement).place
 
-    def _times(self, above: str, below: str) -> str:
-        """From the least to the largest quotient."""
-        claimed = [r for r in self.rows if (r.repair_claimed if self.case.repaired else r.claimed)]
-        sides = [(getattr(r, above), getattr(r, below)) for r in claimed]
-        quotients = [a / b for a, b in sides if a is not None and b]
-        if not quotients:
-            return "not compared with"
-        least, most = (f"{x:.2g}" if x < 10 else f"{x:.0f}" for x in (min(quotients), max(quotients)))
-        if least == most:
-            return "the same as" if least == "1" else f"{least} times"
-        return f"{least} to {most} times"
-
 
 def gaps(paper: str | None = None) -> list[Section]:
     """A section with a picture and a table for every gap of a paper, or of all, that is shipped."""
@@ -102,5 +112,6 @@ def gap_of(statement: Statement) -> Markup | None:
     return None
 
 
-def shipped_gaps() -> list[Gap]:
+@cache
+def shipped_gaps() -> Sequence[Gap]:
     return [Gap(name, case(name), shipped_rows(name)) for name in shipped()]

@@ -47,6 +47,8 @@ class Axis:
     start: float
     end: float
     log: bool
+    whole: bool = False
+    """Whether the numbers are counts, of which no half is marked."""
 
     def __call__(self, values: np.ndarray) -> np.ndarray:
         """Where numbers stand."""
@@ -72,6 +74,7 @@ class Axis:
         """Multiples of 1, 2 or 5 times a power of ten."""
         span = self.high - self.low
         power = 10.0 ** floor(log10(span / MOST_TICKS))
+        power = max(power, 1.0) if self.whole else power
         stride = next(m * power for m in (1, 2, 5, 10) if span / (m * power) <= MOST_TICKS)
         return [k * stride for k in range(ceil(self.low / stride), floor(self.high / stride) + 1)]
 
@@ -79,7 +82,10 @@ class Axis:
         exponent = log10(value) if self.log else 0.0
         if self.log and exponent == round(exponent) and abs(exponent) > 2:
             return "10" + str(round(exponent)).translate(_SUPERSCRIPTS)
-        return number(value)
+        if abs(value) < 1e5:
+            return number(value)
+        power = floor(log10(abs(value)))
+        return f"{value / 10.0**power:g}·10{str(power).translate(_SUPERSCRIPTS)}"
 
 
 def picture(
@@ -98,7 +104,7 @@ def picture(
     marked.
     """
     drawn = [_positive(line) for line in lines] if log_y else list(lines)
-    across = _axis(np.concatenate([line.x for line in drawn]), LEFT, WIDTH - RIGHT, log_x)
+    across = _axis(np.concatenate([line.x for line in drawn]), LEFT, WIDTH - RIGHT, log_x, whole=True)
     heights = np.concatenate([line.heights for line in drawn])
     up = _axis(heights if level is None else np.append(heights, level), HEIGHT - BOTTOM, TOP, log_y)
     return render(
@@ -124,12 +130,12 @@ def _positive(line: Line) -> Line:
     return Line(line.label, line.look, line.x[kept], line.y[kept], low, high)
 
 
-def _axis(values: np.ndarray, start: float, end: float, log: bool) -> Axis:
+def _axis(values: np.ndarray, start: float, end: float, log: bool, whole: bool = False) -> Axis:
     """An axis for these numbers; around a single one it reaches a little to both sides."""
     low, high = float(values.min()), float(values.max())
     if low == high:
         low, high = (low / 2, high * 2) if log else (low - (abs(low) or 1), high + (abs(high) or 1))
-    return Axis(low, high, start, end, log)
+    return Axis(low, high, start, end, log, whole)
 
 
 def _points(across: np.ndarray, up: np.ndarray) -> str:

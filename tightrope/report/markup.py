@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -13,6 +14,8 @@ from latex2mathml.converter import convert
 from markupsafe import Markup, escape
 
 from theory.papers import all_statements
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,17 @@ class Section:
     id: str
     title: str
     body: Markup
+
+    def _repr_html_(self) -> str:
+        """The part in a notebook: the page's style for it alone, and a link that leads out of it is text."""
+        style = gathered("css").replace(":root", ":scope") + _SCOPE
+        ids = frozenset(re.findall(r' id="([^"]+)"', self.body))
+        body = _LINK.sub(lambda link: link[0] if link[1] in ids else link[2], self.body)
+        return f'<div class="tightrope"><style>@scope (.tightrope) {{\n{style}}}</style>\n{body}</div>'
+
+
+_SCOPE = ":scope { color: var(--ink); background: var(--paper); padding: 0.1rem; }"
+_LINK = re.compile(r'<a [^>]*href="#([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def render(template: str, **values: Any) -> Markup:
@@ -43,6 +57,8 @@ def begun(sentence: str) -> str:
 
 @cache
 def _environment() -> Environment:
+    from tightrope.report.sentence import sentence
+
     environment = Environment(
         loader=PackageLoader("tightrope.report"),
         autoescape=True,
@@ -51,7 +67,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"anchor": anchor, "maths": maths, "place": place}
-    environment.filters["begun"] = begun
+    environment.filters |= {"begun": begun, "sentence": lambda text: sentence(begun(text))}
     return environment
 
 
@@ -86,3 +102,15 @@ def place(identifier: str) -> str:
     """The anchor of a step, or of the first variant that a statement has, which is as printed if it is."""
     has = [s.variant for s in all_statements(identifier.partition(".")[0]) if s.id == identifier]
     return anchor(identifier, has[0] if has else "published")
+
+
+def gathered(ending: str) -> Markup:
+    """The page's own style sheet or script, then those of its parts."""
+    files = sorted(_TEMPLATES.glob(f"*.{ending}"), key=lambda file: (file.stem != "page", file.stem))
+    return Markup("").join(text_of(file.name) for file in files)
+
+
+@cache
+def text_of(name: str) -> Markup:
+    """A style sheet or a script, as it is written."""
+    return Markup((_TEMPLATES / name).read_text("utf-8"))

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
-from markupsafe import Markup
-
+from theory.constants import PAPERS
 from theory.papers import encoded
 from tightrope import __version__
 from tightrope.report.dependencies import dependencies
 from tightrope.report.facts import facts
 from tightrope.report.gaps import gaps
-from tightrope.report.markup import Section, render
+from tightrope.report.markup import Section, gathered, render
 from tightrope.report.overview import overview
 from tightrope.report.printed import tables
 from tightrope.report.runs import runs as run_part
 from tightrope.report.statement_part import paper_part
 from tightrope.report.toys import toys
-
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def page(runs: Sequence[Path], paper: str | None = None) -> str:
@@ -44,14 +40,8 @@ def assembled(sections: Sequence[Section]) -> str:
     return render(
         "page.html",
         sections=sections,
-        css=_gathered("css"),
-        js=_gathered("js"),
+        papers=PAPERS,
+        css=gathered("css"),
+        js=gathered("js"),
         version=__version__,
     )
-
-
-@cache
-def _gathered(ending: str) -> Markup:
-    """The page's own style sheet or script, then those of its parts, as they are written."""
-    files = sorted(_TEMPLATES.glob(f"*.{ending}"), key=lambda file: (file.stem != "page", file.stem))
-    return Markup("").join(Markup(file.read_text("utf-8")) for file in files)

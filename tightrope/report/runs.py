@@ -173,7 +173,7 @@ def _sent(constants: Constants | None, steps: object) -> str | None:
     said = f"{bits:,.0f} bits over the run"
     if isinstance(steps, int) and steps:
         said += f", {bits / steps:,.0f} a step"
-    said += ", from all workers and from what answers them"
+    said += ", sent by all workers, and to them by a server"
     if {"kept", "sent", "dimension"} <= values.keys():
         said += f"; a worker sends {number(values['sent'])} of {values['dimension']} components a step"
     if "changed" in values:

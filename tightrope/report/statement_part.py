@@ -10,6 +10,7 @@ from markupsafe import Markup
 from theory.axioms import AXIOMS
 from theory.papers import load_paper
 from theory.proof.ledger import Judged
+from theory.proof.wording import letter
 from theory.shown import Shown, catalogue, used_by
 from theory.statement import Statement
 from tightrope.report.answers import (
@@ -33,11 +34,12 @@ from tightrope.show_text import allowed, assumptions, findings
 
 @dataclass(frozen=True)
 class Assumed:
-    """A hypothesis, the statements through which it is one, and the steps here that would fall without it."""
+    """A hypothesis, the statements through which it is one, and what falls without it."""
 
     statement: Statement
     through: tuple[str, ...]
     steps: tuple[str, ...]
+    statements: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -98,18 +100,26 @@ class Part:
 
 def paper_part(paper: str, facts: Facts) -> Section:
     """The statements of a paper, each variant by itself, in the order of the paper."""
-    parts = [statement_part(s, facts) for s in statements_of([paper])]
-    return Section(paper, paper, render("paper.html", paper=load_paper(paper), parts=parts))
+    parts = [part(s, facts) for s in statements_of([paper])]
+    constants = dict.fromkeys(row for each in parts for row in each.formulas.constants)
+    laid_out = [_laid_out(each, facts) for each in parts]
+    body = render("paper.html", paper=load_paper(paper), parts=laid_out, constants=constants)
+    return Section(paper, paper, body)
 
 
 def statement_part(statement: Statement, facts: Facts) -> Markup:
     """A statement's own part of the page."""
-    others = [s for s in variants(statement) if s is not statement]
+    return _laid_out(part(statement, facts), facts)
+
+
+def _laid_out(part: Part, facts: Facts) -> Markup:
+    statement = part.statement
     return render(
         "statement.html",
         s=statement,
-        part=part(statement, facts),
-        others=others,
+        part=part,
+        others=[s for s in variants(statement) if s is not statement],
+        letter=letter,
         known=frozenset(catalogue(statement.paper)),
         axioms=AXIOMS,
         by_id=facts.by_id,
@@ -130,7 +140,7 @@ def part(statement: Statement, facts: Facts) -> Part:
         formulas(shown),
         limits(shown, new_conditions(statement)),
         tuple(c.text for c in dropped_conditions(statement)),
-        tuple(_assumed(*found, steps) for found in assumptions(shown)),
+        tuple(_assumed(shown, *found, facts) for found in assumptions(shown)),
         tuple(f"{allowed(r)}: {r.why}" for r in statement.requires),
         _groups(steps, facts),
         _groups(facts.beside(statement), facts),
@@ -139,14 +149,12 @@ def part(statement: Statement, facts: Facts) -> Part:
     )
 
 
-def _assumed(statement: Statement, path: tuple[str, ...], steps: Sequence[Judged]) -> Assumed:
-    """A step falls with an assumption that its checker took a fact from."""
-    fall = tuple(one.step.id for one in steps if statement.id in map(_named, one.finding.axioms))
-    return Assumed(statement, path, fall)
-
-
-def _named(axiom: str) -> str:
-    return axiom.partition("/")[0]
+def _assumed(shown: Shown, assumption: Statement, path: tuple[str, ...], facts: Facts) -> Assumed:
+    """What falls with an assumption: steps here, and statements below that take a fact from it."""
+    taking = facts.takers.get(assumption.id, ())
+    own = tuple(step for step in taking if step in shown.statement.steps)
+    others = {step.partition("/")[0] for step in taking}
+    return Assumed(assumption, path, own, tuple(used for used in shown.uses if used in others))
 
 
 def _groups(steps: Sequence[Judged], facts: Facts) -> tuple[Group, ...]:

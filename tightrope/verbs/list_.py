@@ -22,7 +22,7 @@ def list_(paper: str | None = None, /, *, markdown: Flag = False, as_json: Json 
     paper
         One of gmc, def, cdadam, qprsgd, qg; all of them by default.
     markdown
-        As the table that README.md has.
+        As the table that docs/reading.md has.
     """
     if paper is not None and paper not in PAPERS:
         raise BadInput(f"paper: read {paper!r}; {nearest(paper, PAPERS)}")
