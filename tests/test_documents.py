@@ -35,6 +35,7 @@ NOT_RUN = {
     "-m empirical": "the same",
     "pip install": "needs the network",
     "python -m empirical.slurm": "needs a cluster; test_launch looks at what it submits",
+    "python -m tightrope.tightness": "three minutes of one core; test_tightness looks at what it left",
     "#": "a script for Slurm",
     "first=": "the same",
     "srun": "the same",
