@@ -35,7 +35,7 @@ FIGURES: Mapping[str, str] = {
     "gap_gmc_lemma4": "gmc, Lemma 4 over δ: measured, worst case, sharpened and published bound",
     "gap_def_theorem43": "def, Theorem 4.3 over λ: measured, worst case, sharpened and published bound",
     "gap_qg_theoremc7": "qg, Theorem C.7 over T: measured, worst case, sharpened and published bound",
-    "gap_step_sizes": "gmc and qg: allowed step sizes and momenta, and where the worst case blows up",
+    "gap_step_sizes": "gmc, qg, def: allowed step sizes, momenta and λ, and where the worst case blows up",
 }
 """A figure's name, which is its module's, and what it shows."""
 

@@ -7,7 +7,9 @@ from itertools import product
 
 import pytest
 
-from theory.papers.def_.proofs.counterexample import NOISE, SLOPE, Caught, at
+from theory.papers.def_ import convergence
+from theory.papers.def_.proofs.counterexample import NOISE, SLOPE, SOONER, Caught, at
+from theory.statement import total as whole_bound
 
 Pair = tuple[Fraction, Fraction]
 
@@ -51,6 +53,55 @@ def test_theorem_43_falls() -> None:
     finding = Caught().judge()
     assert finding.verdict == "refuted"
     assert finding.witness is not None
+
+
+def test_theorem_43_falls_within_60_000_steps() -> None:
+    """More than twice the bound; after a third of the steps the initial gap still covers what is certain."""
+    finding = SOONER.judge()
+    assert finding.verdict == "refuted"
+    average = SOONER.average()
+    assert average is not None
+    assert finding.witness is not None
+    assert float(average) > 2 * float(finding.witness.right)
+    assert replace(SOONER, steps=20_000).judge().verdict == "open"
+
+
+def test_noise_in_the_first_step_alone_breaks_the_bound_within_90_steps() -> None:
+    """Where only the variance is known, as for worst cases: ±σ with even chances on each of two workers.
+
+    In fractions: four runs. Such noise is not a sample's own, and Assumption 4.1 does not allow it.
+    """
+    slope = tuple(
+        (Fraction(place, 10), Fraction(value, 10))
+        for place, value in ((-30, -10), (-10, 10), (1, -1), (3, 1))
+    )
+    steps, sigma, rho, eta = 90, Fraction(3, 1000), Fraction(98, 100), Fraction(1, 4)
+
+    def squares(signs: Sequence[int]) -> Iterator[Fraction]:
+        points: list[Pair] = []
+
+        def gradients() -> Iterator[Sequence[Fraction]]:
+            for struck in (sigma, *[Fraction(0)] * steps):
+                yield [at(slope, p) + sign * struck for p, sign in zip(points[-1], signs, strict=True)]
+
+        path = algorithm_1(gradients(), points, rho, eta, Fraction(1))
+        for (x, residuals), _ in zip(path, range(steps), strict=False):
+            yield at(slope, x - sum(residuals) / 2) ** 2
+
+    average = sum(sum(squares(signs)) for signs in product((1, -1), repeat=2)) / 4 / steps
+    constants = {
+        "contraction": 1 - float(rho) ** 2,
+        "workers": 2,
+        "detach": 1.0,
+        "batch": 1,
+        "steps": steps,
+        "step_size": float(eta),
+        "smoothness": 1.0,
+        "noise": float(sigma) ** 2,
+        "gradient_sq": 1.0,
+        "gap": 1.0,
+    }
+    assert float(average) > 1.2 * whole_bound(convergence.theorem43(**constants))
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,16 @@ def test_the_page_shows_every_table_number_and_sentence() -> None:
     assert {f["outcome"] for s in sentences().values() for f in s.findings} <= set(OUTCOMES)
 
 
+def test_findings_stand_once_and_are_linked_where_a_sentence_is_about_two_tables() -> None:
+    tree = html5lib.parse(str(tables().body), namespaceHTMLElements=False)
+    names = [e.get("id") for e in tree.iter() if e.get("id")]
+    assert sorted(names) == sorted(sentences())
+    regions = [e.get("aria-label") for e in tree.iter() if e.get("role") == "region"]
+    assert len(set(regions)) == len(regions)
+    links = {e.get("href") for e in tree.iter("a")}
+    assert {"#gmc-rcc.range", "#def-divergence.low"} <= links
+
+
 def test_a_page_of_one_paper_has_its_tables_alone() -> None:
     body = str(tables(("qg",)).body)
     assert "qg, Table 5" in body

@@ -361,6 +361,27 @@ def test_unbounded() -> None:
         worst_case(compressed(workers=2))
 
 
+class PanicException(BaseException):
+    """As the solver's own."""
+
+
+@pytest.mark.parametrize("raised", [PanicException, KeyboardInterrupt])
+def test_a_solver_that_breaks_off_says_so(
+    raised: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A panic of the solver is a message; Ctrl-C stays what it is."""
+
+    class Broken:
+        def __init__(self, *_: Any) -> None: ...
+
+        def solve(self) -> None:
+            raise raised
+
+    monkeypatch.setattr("clarabel.DefaultSolver", Broken)
+    with pytest.raises(BadInput if raised is PanicException else raised, match=r"too different sizes|^$"):
+        worst_case(compressed())
+
+
 def test_too_large_is_refused_before_it_starts() -> None:
     asked = compressed(steps=150)
     assert size_of(asked).gram == 2 * 150  # a gradient and a message a step

@@ -1,4 +1,4 @@
-"""`python -m tightrope.tightness [FILE]`: the papers' main theorems beside runs of a real network, as CSV."""
+"""`python -m tightrope.tightness [FILE]`: the papers' main theorems beside runs of a real network."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from theory.evaluate import evaluate
 from theory.papers import all_statements
 from theory.statement import Statement
 from tightrope.met import by_how_much, held
-from tightrope.output import columns, number, say
+from tightrope.output import number, say
 from tightrope.progress import Progress
 
 OUT = Path("out") / "tightness.csv"
@@ -186,7 +186,7 @@ def read_csv(path: Path) -> list[Row]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run every case and write the table; what is wrong is one message."""
+    """Run every case, write the table and print it for a document; what is wrong is one message."""
     path = Path(arguments[0]) if arguments else OUT
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -194,7 +194,7 @@ def main(arguments: Sequence[str]) -> None:
         write_atomically(path, as_csv(table))
     except (TightropeError, OSError) as error:
         sys.exit(f"tightrope: {error}")
-    say(*columns([SHOWN, *map(shown, table)], "  "))
+    say(*as_markdown(table))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -159,10 +160,11 @@ def _asked(problem: Assembled, objective: np.ndarray, bounds: np.ndarray) -> Ans
         settings.verbose = False
         settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = tolerance
         settings.max_threads = 1
-        found = clarabel.DefaultSolver(nothing, -objective / scale, whole, right, cones, settings).solve()
-        if not str(found.status).endswith(_EARLY):
+        found = _ended(clarabel.DefaultSolver(nothing, -objective / scale, whole, right, cones, settings))
+        status = str(found.status) if found else _BROKEN
+        if not status.endswith(_EARLY):
             break
-    _demand_solved(str(found.status))
+    _demand_solved(status)
     x = np.array(found.x)
     multipliers = np.empty(len(order))
     multipliers[order] = scale * np.array(found.z)[: len(order)]
@@ -171,12 +173,24 @@ def _asked(problem: Assembled, objective: np.ndarray, bounds: np.ndarray) -> Ans
         _unstacked(x, problem.sizes),
         x[size:],
         multipliers,
-        str(found.status),
+        status,
         found.solve_time,
         x,
     )
 
 
+def _ended(solver: Any) -> Any:
+    """What the solver found, or None where it broke off in its own code; its panics are no `Exception`."""
+    try:
+        return solver.solve()
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        return None
+
+
+_BROKEN = "NumericalError"
+"""What breaking off counts as: it was seen where eigenvalues of numbers of too different sizes were asked."""
 _FAILED = {
     "PrimalInfeasible": "nothing is admissible: the hypotheses contradict one another",
     "DualInfeasible": "nothing bounds it: with several workers, bound their heterogeneity or gradients; "

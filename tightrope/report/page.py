@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from theory.constants import PAPERS
 from theory.papers import encoded
 from tightrope import __version__
 from tightrope.report.dependencies import dependencies
@@ -39,6 +40,7 @@ def assembled(sections: Sequence[Section]) -> str:
     return render(
         "page.html",
         sections=sections,
+        papers=PAPERS,
         css=gathered("css"),
         js=gathered("js"),
         version=__version__,

@@ -83,15 +83,19 @@ def sentences() -> Mapping[str, Sentence]:
 
 
 def tables(papers: Container[str] = PAPERS) -> Section:
-    """Every printed table with the sentences that are about it, then the sentences about no table."""
+    """Every printed table with the sentences that are about it, then the sentences about no table.
+
+    What was found of a sentence about several tables stands beside the first.
+    """
     shown = [table for table in printed() if table.paper in papers]
     beside = {table.name: [sentences()[name] for name in table.sentences] for table in shown}
-    about_tables = {name for table in printed() for name in table.sentences}
-    others = [s for s in sentences().values() if s.name not in about_tables and _paper(s) in papers]
+    first = {name: table.name for table in reversed(printed()) for name in table.sentences}
+    others = [s for s in sentences().values() if s.name not in first and _paper(s) in papers]
     body = render(
         "tables.html",
         tables=shown,
         beside=beside,
+        first=first,
         others=others,
         counts=_counts,
         looks=LOOKS,

@@ -71,7 +71,7 @@ def _without_zeros(node: Node) -> Node:
     parts = [_without_zeros(part) if isinstance(part, Node) else part for part in node.parts]
     numbers = [p.parts[0] for p in parts if isinstance(p, Node) and p.kind == "number"]
     if node.kind == "sum" and len(numbers) == 2:
-        return Node("number", sum(int(n) for n in numbers))
+        return Node("number", sum(n for n in numbers if isinstance(n, int)))
     if node.kind == "sum" and 0 in numbers:
         return next(p for p in parts if isinstance(p, Node) and p.parts != (0,))
     return Node(node.kind, *parts)

@@ -31,7 +31,12 @@ Format = Annotated[
 
 
 def errata_(
-    paper: str | None = None, /, *, style: Format = None, out: Path | None = None, as_json: Json = False
+    paper: str | None = None,
+    /,
+    *,
+    format: Format = None,  # noqa: A002 - the option's name
+    out: Path | None = None,
+    as_json: Json = False,
 ) -> int:
     """List the findings of the proof ledger by severity: what is printed, the witness, and what is right.
 
@@ -47,7 +52,7 @@ def errata_(
     """
     if paper is not None and paper not in PAPERS:
         raise BadInput(f"paper: read {shown(paper)}; {nearest(paper, PAPERS)}")
-    chosen = _format(style, out, as_json=as_json)
+    chosen = _format(format, out, as_json=as_json)
     papers = encoded() if paper is None else (paper,)
     known = facts(papers)
     if as_json:

@@ -5,7 +5,7 @@
   const statements = all("article.statement");
   const status = one("#filter-status");
 
-  /* Find: by words, which must all occur, and by verdict */
+  /* Find: by words, which must all occur, by verdict and by paper */
   const search = one("#filter");
   const texts = new Map();
   const text = (article) => {
@@ -14,10 +14,11 @@
   };
   const filter = () => {
     const words = one("[name=text]", search).value.toLowerCase().split(/\s+/).filter(Boolean);
-    const verdict = one("[name=verdict]", search).value;
+    const [verdict, paper] = ["verdict", "paper"].map((name) => one(`[name=${name}]`, search).value);
     let shown = 0;
     for (const article of statements) {
-      const fits = (!verdict || article.dataset.verdict === verdict) && words.every((w) => text(article).includes(w));
+      const listed = (!verdict || article.dataset.verdict === verdict) && article.id.startsWith(paper && `${paper}.`);
+      const fits = listed && words.every((w) => text(article).includes(w));
       article.hidden = !fits;
       shown += fits;
     }
@@ -25,7 +26,7 @@
       const own = all("article.statement", section);
       section.classList.toggle("without", own.length > 0 && own.every((article) => article.hidden));
     }
-    status.textContent = words.length || verdict ? `${shown} of ${statements.length} statements` : "";
+    status.textContent = words.length || verdict || paper ? `${shown} of ${statements.length} statements` : "";
   };
   let waiting;
   search.hidden = false;
