@@ -44,7 +44,7 @@ CHECKED = (
     "This is what a check of the paper by machine found, line by line. Of its {displayed} displayed lines "
     "{encoded} are encoded and {set_aside} set aside, being definitions, algorithms, assumptions or "
     "repetitions. With claims of the running text they make {steps} steps: {proved} are proved, {refuted} "
-    "refuted, {rest} neither."
+    "refuted, {rest} neither. {ours} more steps, which are ours, say what is right instead, or sharper."
 )
 RESULTS = (
     "Of the paper's {statements} statements, as printed, {proved} are proved, {assumed} are assumptions "
@@ -121,7 +121,8 @@ def _sure(found: list[Judged]) -> list[Judged]:
 def _front(paper: str, facts: Facts) -> Iterator[str]:
     """How much was checked, in numbers of this paper, then what all documents say."""
     lines = coverage(paper)
-    steps = Counter(one.finding.verdict for one in facts.ledger if one.step.paper == paper)
+    judged = [one for one in facts.ledger if one.step.paper == paper]
+    steps = Counter(one.finding.verdict for one in judged if one.step.variant == "published")
     statements = Counter(s.verdict for s in load_paper(paper).statements if s.variant == "published")
     yield CHECKED.format(
         displayed=len(lines.encoded) + len(lines.set_aside) + len(lines.waiting),
@@ -131,6 +132,7 @@ def _front(paper: str, facts: Facts) -> Iterator[str]:
         proved=steps["proved"],
         refuted=steps["refuted"],
         rest=steps.total() - steps["proved"] - steps["refuted"],
+        ours=len(judged) - steps.total(),
     )
     yield RESULTS.format(
         statements=statements.total(),
