@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -43,11 +44,6 @@ def found(known: Facts) -> Document:
 def hostile() -> Document:
     entry = Entry(f"def.eq5/{HOSTILE.replace('`', '')}", HOSTILE, (("Printed", HOSTILE),))
     return Document(replace(load_paper("def"), title=HOSTILE), (HOSTILE,), (Group(HOSTILE, (entry,)),))
-
-
-def test_markdown_escapes_underscores() -> None:
-    """Which a formula for LaTeX cannot have on both sides."""
-    assert MarkdownIt().render(in_markdown("__a__ _b_")) == "<p>__a__ _b_</p>\n"
 
 
 def parsed(text: str) -> Element:
@@ -154,6 +150,12 @@ def test_markdown_escapes(hostile: Document) -> None:
     ]
     assert f"Printed: {HOSTILE}" in [text_of(element) for element in root.iter("li")]
     assert not list(root.iter("img"))
+
+
+@pytest.mark.parametrize("text", ["__a__ _b_", "<!-- a", "<script a", "![a](b)", "&lt; &amp;", "`a` ~~b~~"])
+def test_markdown_says_what_it_is_given(text: str) -> None:
+    """Also where it begins a line, and where it has no end."""
+    assert MarkdownIt().render(in_markdown(text)) == f"<p>{escape(text)}</p>\n"
 
 
 def test_latex_is_balanced_and_ascii(found: Document, hostile: Document) -> None:
