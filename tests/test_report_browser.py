@@ -363,6 +363,7 @@ def test_a_stranger_uses_the_filter(browser: Any, report_file: Path) -> None:
         tab.page.wait_for_timeout(1000)
         found = [h for h in tab.shown("article.statement h3") if h.text_content().startswith(ASKED)]
         found[0].scroll_into_view_if_needed()
+        tab.page.wait_for_timeout(500)
         reads_the_answer(tab)
 
 
