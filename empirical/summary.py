@@ -30,6 +30,7 @@ from empirical.measure import (
 from empirical.setup import Setup
 from theory.constants import GLOSSARY, Constants, Estimate
 from toys.compressors.compressor import stated
+from toys.compressors.message import bits_of
 from toys.topologies import constants
 
 
@@ -56,6 +57,7 @@ def _settings(experiment: Experiment) -> dict[str, Estimate]:
         **of_method,
         "workers": problem.workers,
         "dimension": problem.dimension,
+        "float_bits": bits_of(problem.start()),
         "steps": rounds or None,
         "batch": max(config.batch, 1) if problem.finite_sum else 1,
         "samples": sum(problem.samples(k) for k in range(problem.workers)),

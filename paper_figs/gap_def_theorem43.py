@@ -19,7 +19,7 @@ data, draw, _ = figure_of(STATEMENT)
 def claims(data: Sequence[Row]) -> Sequence[Claim]:
     """Remark 4.5: a λ below 1 is the best; asked of the bound's form and of the worst case itself."""
     best = float(apply(load(STATEMENT).outputs["lambda_star"], case(STATEMENT).given))
-    least = min(data, key=lambda r: r.worst).at
+    least = min((r.worst, r.at) for r in data if r.worst is not None)[1]
     inside = min(r.at for r in data) < least < max(r.at for r in data)
     return (
         Claim(

@@ -178,7 +178,7 @@ def _start(technique: Technique, point: Numbers) -> Mapping[str, float] | None:
 
 
 def _searched(technique: Technique, point: Numbers) -> tuple[Mapping[str, Fraction], float | None]:
-    """The least bound over the parameters' logarithms, by Nelder and Mead, restarted until that gains nothing."""
+    """The least bound over the logarithms, by Nelder and Mead, restarted until that gains nothing."""
     from scipy.optimize import minimize
 
     start = _start(technique, point)

@@ -12,6 +12,7 @@ NOTATION = Notation(
         "qg.lemmaC.4": "(6η²β²/(nρ(1−μ)(1−β))) E‖M_{t+1} − M̄_{t+1}‖²",
         "qg.lemmaC.4.display111": "(1/n) E‖M_{t+1} − M̄_{t+1}‖²",
         "qg.lemmaC.5": "(1/n) E‖X_{t+1} − X̄_{t+1}‖² + (6η²β²/(nρ(1−μ)(1−β))) E‖M_{t+1} − M̄_{t+1}‖²",
+        "qg.lemmaC.5.young": "(1/n) E‖X_t − X̄_t‖²",
         "qg.lemmaC.6": "E‖e_{t+1}‖²",
         "qg.theoremC.7": _GRADIENT,
         "qg.theoremC.7.potential": "Φ^t =",
@@ -20,8 +21,9 @@ NOTATION = Notation(
         "qg.theoremC.7.display135": _GRADIENT,
         "qg.theoremC.7.display136": _GRADIENT,
         "qg.theoremC.7.display137": _GRADIENT,
+        "qg.theoremC.7.display137.young": _GRADIENT,
     },
-    letters={"target": "ε"},
+    letters={"target": "ε", "ell": "ℓ"},
     defines={"qg.theoremC.7.potential": "potential"},
     orders={
         "qg.theorem3.1": ("T", "eta"),

@@ -10,6 +10,7 @@ SQUARED_PARAMETER = "w^2"
 STEP_SIZE = "w^2/F"
 
 CONSTANT_STEP = Requirement("schedule", ("constant",), "the statement is for a constant step size")
+SINGLE_PRECISION = Requirement("constants.float_bits", (32,), "the paper counts numbers of 32 bits")
 HEAVY_BALL = Requirement("nesterov", (False, None), "the algorithm has heavy-ball momentum")
 
 

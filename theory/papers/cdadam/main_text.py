@@ -15,7 +15,7 @@ from theory.papers.cdadam.hypotheses import (
     STEPS,
     STRICT_DECAYS,
 )
-from theory.papers.common import GRADIENT, SQUARED_GRADIENT, about, compressor
+from theory.papers.common import GRADIENT, SINGLE_PRECISION, SQUARED_GRADIENT, about, compressor
 from theory.statement import Formula, Statement
 
 ASSUMPTIONS = ("cdadam.assumption4.1", "cdadam.assumption6.1", "cdadam.assumption6.2", "cdadam.assumption6.3")
@@ -79,7 +79,7 @@ MAIN_TEXT = (
         quantity="bits",
         formula=communication.sent_bits,
         outputs={"message_bits": communication.message_bits},
-        requires=(METHOD, compressor("sign")),
+        requires=(METHOD, compressor("sign"), SINGLE_PRECISION),
         note="the paper prints 32 + d; the count of messages follows from Algorithm 1, where the server's "
         "message goes to each of the n workers",
     ),

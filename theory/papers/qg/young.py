@@ -200,6 +200,21 @@ def consensus_bound(
     return (1 - consensus) * step_size**2 * (A * H + sqrt(H**2 + left * variance)) ** 2 / left**2
 
 
+def consensus_distance(
+    step_size: Value,
+    momentum: Value,
+    buffer: Value,
+    smoothness: Value,
+    consensus: Value,
+    noise: Value,
+    batch: Value,
+    heterogeneity: Value,
+) -> Value:
+    """X, the bound of (1/n)E‖X_t − X̄_t‖² for every t, from equal models and empty buffers."""
+    run = (step_size, momentum, buffer, smoothness, consensus)
+    return consensus_bound(*run, batch_variance(noise, batch), heterogeneity)
+
+
 def lemma_c5(
     step_size: Value,
     momentum: Value,
@@ -210,9 +225,9 @@ def lemma_c5(
     batch: Value,
     heterogeneity: Value,
 ) -> Terms:
-    """(1/n)E‖X_t − X̄_t‖² is at most this for every t, from equal models and empty buffers."""
-    run = (step_size, momentum, buffer, smoothness, consensus)
-    return {"consensus": consensus_bound(*run, batch_variance(noise, batch), heterogeneity)}
+    """(1/n)E‖X_t − X̄_t‖² ≤ X for every t."""
+    run = (step_size, momentum, buffer, smoothness, consensus, noise, batch, heterogeneity)
+    return {"consensus": consensus_distance(*run)}
 
 
 def display137(
@@ -229,10 +244,9 @@ def display137(
     gap: Value,
 ) -> Terms:
     """The average with this bound of the consensus distance and the largest a."""
-    variance = batch_variance(noise, batch)
     run = (step_size, momentum, buffer, smoothness)
-    X = consensus_bound(*run, consensus, variance, heterogeneity)
-    return average_given(X, best_descent(*run), *run, variance, workers, steps, gap)
+    X = consensus_distance(*run, consensus, noise, batch, heterogeneity)
+    return average_given(X, best_descent(*run), *run, batch_variance(noise, batch), workers, steps, gap)
 
 
 # Splits that make of the two lines the closed form's, but for the noise
@@ -250,8 +264,8 @@ def fixed_point(
 ) -> tuple[Value, Value, Value]:
     """x, Lx + ζ and m = [(1+r)x/η + r(Lx+ζ)]/(1−βr) + νσ."""
     variance, r = batch_variance(noise, batch), mixed(consensus)
-    known = (step_size, momentum, buffer, smoothness, consensus)
-    x = positive(sqrt(consensus_bound(*known, variance, heterogeneity)), "the consensus distance")
+    known = (step_size, momentum, buffer, smoothness, consensus, noise, batch, heterogeneity)
+    x = positive(sqrt(consensus_distance(*known)), "the consensus distance")
     gradients = smoothness * x + sqrt(heterogeneity)
     m = ((1 + r) * x / step_size + r * gradients) / (1 - momentum * r)
     return x, gradients, m + buffer_noise(momentum, buffer, consensus) * sqrt(variance)

@@ -41,6 +41,14 @@ X = (
     "X = (1−ρ)η²[AH + √(H² + (1−A²)σ²)]²/(1−A²)², A = r(1+ηℓ), ℓ = L + β[(1+r)/η + rL]/(1−βr), "
     "H = ζ/(1−βr) + βνσ, ν = (1−μ)r/√(1−k²), k = μ + (1−μ)βr, r = √(1−ρ)"
 )
+OUTPUTS = {
+    "A": young.contraction_root,
+    "ell": young.buffer_gain,
+    "nu": young.buffer_noise,
+    "k": young.buffer_kept,
+    "r": young.mixed,
+}
+UNITS = {"ell": "F/w^2"}
 
 STATEMENTS = (
     Statement(
@@ -52,6 +60,8 @@ STATEMENTS = (
         quantity="consensus_sq",
         unit="w^2",
         formula=young.lemma_c5,
+        outputs=OUTPUTS,
+        output_units=UNITS,
         conditions=(ROOM,),
         requires=QG,
         uses=(*ASSUMPTIONS, "qg.eq8"),
@@ -66,7 +76,8 @@ STATEMENTS = (
         quantity="average_gradient_sq",
         unit=GRADIENT_SQ,
         formula=young.display137,
-        outputs={"a": young.best_descent},
+        outputs={"X": young.consensus_distance, "a": young.best_descent, **OUTPUTS},
+        output_units={"X": "w^2", **UNITS},
         conditions=(ROOM, DESCENT, SMALL),
         cost=costs.GOSSIP_IN_FULL,
         requires=QG,

@@ -160,21 +160,34 @@ def mean_noise(workers: Value, local_steps: Value, z: Value, variance: Value) ->
     return z * sqrt((local_steps - 1) / (2 * workers) * variance)
 
 
-def error_and_drift(
+def error(
     workers: Value,
     dimension: Value,
     levels: Value,
     lambda2: Value,
     eigen_spread: Value,
     local_steps: Value,
-    z: Value,
-) -> tuple[Value, Value]:
-    """e with H = [S + √((K−1)/2K)]², and α."""
+    smoothness: Value,
+    step_size: Value,
+) -> Value:
+    """e with H = [S + √((K−1)/2K)]²."""
     matrix = (dimension, levels, lambda2, eigen_spread)
-    S = drift_root(*matrix)
-    H = (S + sqrt(moved_share(local_steps))) ** 2
-    e = error_weight(noise_factor(*matrix), H, workers, local_steps, z)
-    return e, drift_of(S, local_steps, z)
+    H = (drift_root(*matrix) + sqrt(moved_share(local_steps))) ** 2
+    return error_weight(noise_factor(*matrix), H, workers, local_steps, smoothness * step_size)
+
+
+def drift(
+    dimension: Value,
+    levels: Value,
+    lambda2: Value,
+    eigen_spread: Value,
+    local_steps: Value,
+    smoothness: Value,
+    step_size: Value,
+) -> Value:
+    """α."""
+    S = drift_root(dimension, levels, lambda2, eigen_spread)
+    return drift_of(S, local_steps, smoothness * step_size)
 
 
 def drift_room(
@@ -187,8 +200,39 @@ def drift_room(
     step_size: Value,
 ) -> Value:
     """1 − α."""
-    S = drift_root(dimension, levels, lambda2, eigen_spread)
-    return 1 - drift_of(S, local_steps, smoothness * step_size)
+    return 1 - drift(dimension, levels, lambda2, eigen_spread, local_steps, smoothness, step_size)
+
+
+def solved_room(
+    workers: Value,
+    dimension: Value,
+    levels: Value,
+    lambda2: Value,
+    eigen_spread: Value,
+    local_steps: Value,
+    smoothness: Value,
+    step_size: Value,
+) -> Value:
+    """(1−α)² − 2ef²."""
+    matrix, run = (dimension, levels, lambda2, eigen_spread), (local_steps, smoothness, step_size)
+    lost = 2 * error(workers, *matrix, *run) * local_share(local_steps, smoothness * step_size)
+    return positive(1 - drift(*matrix, *run), "1 − α") ** 2 - lost
+
+
+def solved_error(
+    workers: Value,
+    dimension: Value,
+    levels: Value,
+    lambda2: Value,
+    eigen_spread: Value,
+    local_steps: Value,
+    smoothness: Value,
+    step_size: Value,
+) -> Value:
+    """E = e/((1−α)² − 2ef²), what (u + A)² is multiplied by."""
+    matrix, run = (dimension, levels, lambda2, eigen_spread), (local_steps, smoothness, step_size)
+    room = positive(solved_room(workers, *matrix, *run), "(1−α)² − 2ef²")
+    return error(workers, *matrix, *run) / room
 
 
 def gradient_weight(
@@ -201,11 +245,46 @@ def gradient_weight(
     smoothness: Value,
     step_size: Value,
 ) -> Value:
-    """1 − E(1 + 2f²), positive where E′ < 1."""
-    z = smoothness * step_size
+    """1 − E."""
     matrix = (dimension, levels, lambda2, eigen_spread)
-    e, alpha = error_and_drift(workers, *matrix, local_steps, z)
-    return 1 - e / positive(1 - alpha, "1 − α") ** 2 * (1 + 2 * local_share(local_steps, z))
+    return 1 - solved_error(workers, *matrix, local_steps, smoothness, step_size)
+
+
+def added(
+    workers: Value,
+    local_steps: Value,
+    smoothness: Value,
+    step_size: Value,
+    noise: Value,
+    batch: Value,
+    heterogeneity: Value,
+) -> Value:
+    """u = κ + ν + δ."""
+    z, variance = smoothness * step_size, batch_variance(noise, batch)
+    moved = sqrt(heterogeneity) + mean_noise(workers, local_steps, z, variance)
+    return moved + added_of(local_steps, z, variance, heterogeneity)
+
+
+def start(
+    workers: Value,
+    batch: Value,
+    dimension: Value,
+    levels: Value,
+    lambda2: Value,
+    eigen_spread: Value,
+    steps: Value,
+    local_steps: Value,
+    smoothness: Value,
+    step_size: Value,
+    noise: Value,
+    gap: Value,
+) -> Value:
+    """C = 2(F(x₁)−F*)/(γKN) + Lγσ²/(M(1−2KLγ)) + eσ²/(1−α)."""
+    matrix, run = (dimension, levels, lambda2, eigen_spread), (local_steps, smoothness, step_size)
+    z, variance = smoothness * step_size, batch_variance(noise, batch)
+    own = z * variance / (workers * positive(1 - 2 * local_steps * z, "1 − 2KLγ"))
+    left = positive(1 - drift(*matrix, *run), "1 − α")
+    return 2 * gap / (step_size * steps * local_steps) + own + error(workers, *matrix, *run) * variance / left
 
 
 def theorem2_gradient(
@@ -223,21 +302,13 @@ def theorem2_gradient(
     heterogeneity: Value,
     gap: Value,
 ) -> Terms:
-    """A² ≤ [E′s + √(E′s² + (1−E′)C)]²/(1−E′)², with s = κ + ν + δ and 1 + 1/t = 1/(2Kz).
-
-    C = 2(F(x₁)−F*)/(γNK) + zσ²/(M(1−2Kz)) + eσ²/(1−α), E = e/(1−α)² and E′ = E/(1−2Ef²).
-    """
-    z, variance = smoothness * step_size, batch_variance(noise, batch)
-    e, alpha = error_and_drift(workers, dimension, levels, lambda2, eigen_spread, local_steps, z)
-    plain = e / positive(1 - alpha, "1 − α") ** 2
-    E = plain / positive(1 - 2 * plain * local_share(local_steps, z), "1 − 2Ef²")
-    descent = positive(1 - 2 * local_steps * z, "1 − 2KLγ")
-    C = 2 * gap / (step_size * steps * local_steps) + z * variance / (workers * descent)
-    C = C + e * variance / (1 - alpha)
-    s = sqrt(heterogeneity) + mean_noise(workers, local_steps, z, variance)
-    s = s + added_of(local_steps, z, variance, heterogeneity)
-    left = positive(1 - E, "1 − E′")
-    return {"solved": (E * s + sqrt(E * s**2 + left * C)) ** 2 / left**2}
+    """A² ≤ [Eu + √(Eu² + (1−E)C)]²/(1−E)², with 1 + 1/t = 1/(2Kz)."""
+    matrix, run = (dimension, levels, lambda2, eigen_spread), (local_steps, smoothness, step_size)
+    E = solved_error(workers, *matrix, *run)
+    u = added(workers, *run, noise, batch, heterogeneity)
+    C = start(workers, batch, *matrix, steps, *run, noise, gap)
+    left = positive(1 - E, "1 − E")
+    return {"solved": (E * u + sqrt(E * u**2 + left * C)) ** 2 / left**2}
 
 
 def theorem2_with(
@@ -272,16 +343,16 @@ def theorem2_with(
     H = (1 + young_e) * S2 + (1 + 1 / young_e) * moved_share(K)
     e = error_weight(D2, H, workers, K, z)
     W = 1 + weight_drift + weight_spread + weight_moved
-    drift = drift_of(1, K, z) ** 2 * S2
-    room = positive(1 - W * (1 + young_p) * drift / weight_drift, "1 − W(1+p)α²/w")
-    added = (1 + 1 / young_p) * added_of(K, z, variance, heterogeneity) ** 2 / weight_drift
-    added = added + heterogeneity / weight_spread
-    added = added + (1 + young_v) * mean_noise(workers, K, z, variance) ** 2 / weight_moved
+    alpha_sq = drift_of(1, K, z) ** 2 * S2
+    room = positive(1 - W * (1 + young_p) * alpha_sq / weight_drift, "1 − W(1+p)α²/w")
+    rest = (1 + 1 / young_p) * added_of(K, z, variance, heterogeneity) ** 2 / weight_drift
+    rest = rest + heterogeneity / weight_spread
+    rest = rest + (1 + young_v) * mean_noise(workers, K, z, variance) ** 2 / weight_moved
     local = 1 - e * W * (1 + 1 / young_v) * local_share(K, z) / (weight_moved * room)
     left = positive(1 - e * W / room, "1 − eW/(1 − W(1+p)α²/w)")
     descent = positive(local - K * z, "what the descent leaves, over (1+1/t)KLγ")
     return {
         "initial gap": 2 * gap / (step_size * steps * K * left),
         "noise": z * variance / workers * local / (descent * left),
-        "error": e * (variance + W * added) / (room * left),
+        "error": e * (variance + W * rest) / (room * left),
     }

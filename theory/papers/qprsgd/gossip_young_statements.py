@@ -23,7 +23,8 @@ DESCENT = _positive(
     lambda local_steps, smoothness, step_size: 1 - 2 * local_steps * smoothness * step_size,
     "0 < 1 − 2KLγ",
 )
-WEIGHT = _positive("gradient_weight", gossip_young.gradient_weight, "0 < 1 − E(1+2f²), E = e/(1−α)²")
+SOLVED = _positive("solved_error", gossip_young.solved_room, "0 < (1−α)² − 2ef²")
+WEIGHT = _positive("gradient_weight", gossip_young.gradient_weight, "0 < 1 − E, E = e/((1−α)² − 2ef²)")
 KNOWN = {(one.id, one.variant): one for one in REPAIRED}
 D2 = "D₂ = (d/4s²)(1 + μ/(1−ρ))²/(1 − √d·μ/(2s√(1−ρ²)))²"
 
@@ -45,14 +46,24 @@ STATEMENTS = (
         id="qprsgd.theorem2.gradient.young",
         place="Theorem 2, section IV-B, solved for the gradient, by the splits of its proof",
         says="The average squared gradient norm at the workers' mean is at most "
-        "[E′s + √(E′s² + (1−E′)C)]²/(1−E′)², E′ = E/(1−2Ef²), E = e/(1−α)², "
+        "[Eu + √(Eu² + (1−E)C)]²/(1−E)², E = e/((1−α)² − 2ef²), "
         "e = K²L²γ²[S + √((K−1)/2K)]² + KLγD₂/M, α = KLγS/(1−f), "
         "S = √D₂/√(1−ρ²) + 1/(1−ρ), f = Lγ√(K(K−1)/2), "
-        "s = κ + Lγ√((K−1)/2M)σ + Lγ[√((K−1)/2)σ + (K−1)κ/√2]/(1−f), "
+        "u = κ + Lγ√((K−1)/2M)σ + Lγ[√((K−1)/2)σ + (K−1)κ/√2]/(1−f), "
         f"C = 2(F(x₁)−F*)/(γKN) + Lγσ²/(M(1−2KLγ)) + eσ²/(1−α), {D2}.",
         formula=gossip_young.theorem2_gradient,
-        outputs={"D2": gossip_young.noise_factor, "gradient_weight": gossip_young.gradient_weight},
-        conditions=(LEVELS, LOCAL, DRIFT, DESCENT, WEIGHT),
+        outputs={
+            "E": gossip_young.solved_error,
+            "C": gossip_young.start,
+            "u": gossip_young.added,
+            "e": gossip_young.error,
+            "alpha": gossip_young.drift,
+            "S": gossip_young.drift_root,
+            "D2": gossip_young.noise_factor,
+            "gradient_weight": gossip_young.gradient_weight,
+        },
+        output_units={"C": "F^2/w^2", "u": "F/w"},
+        conditions=(LEVELS, LOCAL, DRIFT, DESCENT, SOLVED, WEIGHT),
         uses=("qprsgd.theorem2", "qprsgd.lemma2.young", "qprsgd.lemma6", "qprsgd.lemma10"),
         note="ours, by the paper's proof, with all squares kept until the end",
     ),
