@@ -262,11 +262,22 @@ def test_filter_without_result_says_so(fresh: Tab) -> None:
 def test_filter_by_verdict(fresh: Tab, verdict: str) -> None:
     said = "article.statement > header .verdict"
     every = [e.text_content() for e in fresh.shown(said)]
-    fresh.page.locator("select").select_option(verdict)
+    fresh.page.locator("select[name=verdict]").select_option(verdict)
     fresh.page.wait_for_timeout(400)
     shown = [e.text_content() for e in fresh.shown(said)]
     assert shown == [verdict] * every.count(verdict)
     assert 0 < len(shown) < len(every)
+
+
+def test_filter_by_paper(browser: Any, report_file: Path) -> None:
+    with opened(browser, report_file) as tab:
+        tab.page.locator("select[name=paper]").select_option("qg")
+        tab.page.wait_for_timeout(1000)
+        shown = tab.page.evaluate(
+            "[...document.querySelectorAll('article.statement')].filter(e => !e.hidden).map(e => e.id)"
+        )
+    assert shown
+    assert all(statement.startswith("qg.") for statement in shown)
 
 
 def test_a_link_finds_what_is_filtered_out_and_folded(fresh: Tab) -> None:
@@ -363,6 +374,7 @@ def test_a_stranger_uses_the_filter(browser: Any, report_file: Path) -> None:
         tab.page.wait_for_timeout(1000)
         found = [h for h in tab.shown("article.statement h3") if h.text_content().startswith(ASKED)]
         found[0].scroll_into_view_if_needed()
+        tab.page.wait_for_timeout(500)
         reads_the_answer(tab)
 
 
