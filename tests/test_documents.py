@@ -36,7 +36,6 @@ NOT_RUN = {
     "pip install": "needs the network",
     "python -m tightrope.tightness": "takes minutes; test_tightness has its rows and the shipped table",
     "python -m empirical.slurm": "needs a cluster; test_launch looks at what it submits",
-    "python -m tightrope.tightness": "three minutes of one core; test_tightness looks at what it left",
     "#": "a script for Slurm",
     "first=": "the same",
     "srun": "the same",
