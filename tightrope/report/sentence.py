@@ -33,7 +33,7 @@ def _pieces(latex: str) -> Iterator[str]:
     start = 0
     for found in _BREAKS.finditer(latex):
         before = re.sub(r"\\[{}]", "", latex[: found.start()])
-        if before.count("{") == before.count("}"):
+        if found.start() > start and before.count("{") == before.count("}"):
             yield latex[start : found.start()]
             start = found.end()
     yield latex[start:]
