@@ -21,8 +21,9 @@ from theory.statement import Check, Statement, apply, needs
 
 Reading = Literal["a priori", "a posteriori"]
 
-ROUNDING = {np.dtype("float64"): 1e-9, np.dtype("float32"): 1e-4}
-"""Share of both sides by which sums of up to 10⁶ numbers may be off: a thousand roundings and more."""
+ROUNDING = {64: 1e-9, 32: 1e-4}
+"""By the bits of the run's numbers, the share of both sides by which sums of up to 10⁶ of them may be off: a
+thousand roundings and more."""
 
 Outcome = Literal["holds", "VIOLATED", "above by chance", "above in one draw", "not claimed", "void"]
 OUTCOMES: Mapping[Outcome, str] = {
@@ -208,7 +209,7 @@ def _held(
         left=left[looked],
         bound=bound[looked],
         times=_times(claim, len(left), len(records["bits"]) - 1, local_steps)[looked],
-        rounding=ROUNDING[records["loss"].dtype],
+        rounding=ROUNDING[int(values.get("float_bits", 64))],
         void=void,
     )
 

@@ -40,7 +40,7 @@ FIGURES: Mapping[str, str] = {
 """A figure's name, which is its module's, and what it shows."""
 
 SLOWEST = ("cdadam_fig2", "cdadam_fig4", "gap_step_sizes", "gmc_fig2")
-"""Figures that several processes begin with: of about 90, 90, 60 and 30 s, where the others take 15 s at most."""
+"""Figures that several processes begin with: of 90, 90, 60 and 30 s or so; the others take 15 s at most."""
 
 FOLDER = Path("figures")
 """Where figures are written unless another folder is named."""

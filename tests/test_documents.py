@@ -34,6 +34,7 @@ NOT_RUN = {
     "--rdzv-backend": "the same",
     "-m empirical": "the same",
     "pip install": "needs the network",
+    "python -m tightrope.tightness": "takes minutes; test_tightness has its rows and the shipped table",
     "python -m empirical.slurm": "needs a cluster; test_launch looks at what it submits",
     "#": "a script for Slurm",
     "first=": "the same",

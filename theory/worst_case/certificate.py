@@ -223,4 +223,11 @@ def _said(question: Question) -> tuple[str, ...]:
     functions = data.pop("functions")
     kept = {n: v for n, v in data.items() if n not in _UNSAID}
     has = {**data["parameters"], **functions, **kept}
-    return tuple(f"{n} = {str(v).lower() if isinstance(v, bool) else v}" for n, v in has.items())
+    return tuple(f"{name} = {_plain(value)}" for name, value in has.items())
+
+
+def _plain(value: Any) -> str:
+    """A value as people write it."""
+    if isinstance(value, list):
+        return " or ".join(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -13,7 +13,7 @@ from tightrope.report.markup import maths
 
 SHORT = 30
 """Characters of a formula that a line need not break."""
-_BREAKS = re.compile(r" (?=(?:\\leq|\\geq|=|<|>|\+|-) )|(?=\\cdot)|(?<=,) ")
+_BREAKS = re.compile(r" (?=(?:\\leq|\\geq|=|<|>|\+|-) )|(?=\\cdot)|(?<=,) |(?<! )(?=\+)|(?=/\()")
 
 
 def sentence(text: str) -> Markup:
@@ -29,7 +29,7 @@ def _formula(text: str) -> Markup:
 
 
 def _pieces(latex: str) -> Iterator[str]:
-    """LaTeX cut before relations, signs and dots, and after commas, that no braces enclose."""
+    """LaTeX cut before relations, signs, dots and bracketed divisors, and after commas, outside braces."""
     start = 0
     for found in _BREAKS.finditer(latex):
         before = re.sub(r"\\[{}]", "", latex[: found.start()])
