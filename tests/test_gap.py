@@ -13,7 +13,8 @@ from theory.statement import Statement, apply, total
 from theory.sweep import Range
 from tightrope.gap_table import table_points
 from tightrope.verbs import gap_
-from toys.gap import CASES, Case, Row, asked, case, measure, points, row, settings
+from toys.gap import Row, asked, case, measure, points, row, settings
+from toys.gap_cases import CASES, Case
 from toys.quantised_wells import find_worst_quantised
 from toys.wells import Wells, find_worst, wells
 

@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 from tightrope.output import columns, number, wrapped
-from toys.gap import CASES, Case, Numbers, Row, row, settings
+from toys.gap import Row, row, settings
+from toys.gap_cases import CASES, Case, Numbers
 
 Entry = tuple[str, int, Numbers, Row]
 """A theorem's name, the number of the setting, its constants and all sides there."""
@@ -55,7 +56,7 @@ def _ratio(above: float | None, below: float | None) -> float | None:
 def table_text(entries: Sequence[Entry]) -> list[str]:
     """A line for every setting."""
     heading = ("theorem", "", "measured", "attained", "worst case", "sharpened", "as it stands", "published")
-    lines = [(*heading, "÷ sharpened", "÷ worst", "÷ measured", "in all")]
+    lines: list[tuple[str, ...]] = [(*heading, "÷ sharpened", "÷ worst", "÷ measured", "in all")]
     for name, setting, _, one in entries:
         sides = (one.measured, one.lower, one.worst, one.sharpened, one.stands, one.published)
         lines.append((name, str(setting), *map(number, (*sides, *ratios(one)))))

@@ -11,7 +11,8 @@ from typing import Any
 
 from theory.papers import load
 from tightrope.output import columns, number, wrapped
-from toys.gap import Case, Row, asked_for
+from toys.gap import Row, asked_for
+from toys.gap_cases import Case
 
 
 def gap_json(found: Case, name: str, fixed: Mapping[str, float], rows: Sequence[Row]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class Case:
 _GMC = {"workers": 2, "batch": 1, "smoothness": 1, "gap": 1, "noise": 0, "gradient_sq": 2, "contraction": 0.5}
 _AXES = ("steps", "contraction", "momentum", "step_size")
 _RUN = {**_GMC, "steps": 8, "step_size": 0.25, "momentum": 0.05}
-_THREE_OF_GMC = (
+_THREE_OF_GMC: tuple[Numbers, ...] = (
     {},
     {"contraction": 0.1, "momentum": 0.015, "step_size": 0.1},
     {"workers": 4, "noise": 1, "gradient_sq": 4, "steps": 4, "contraction": 0.8},
@@ -56,7 +56,7 @@ _QG = {
     "consensus": 0.5,
     "heterogeneity": 0.1,
 }
-_THREE_OF_QG = (
+_THREE_OF_QG: tuple[Numbers, ...] = (
     {},
     {"consensus": 0.1, "momentum": 0.004, "heterogeneity": 1, "step_size": 0.01},
     {"workers": 4, "noise": 1, "gap": 0.1, "steps": 4, "consensus": 0.9, "momentum": 0.04},

@@ -20,7 +20,8 @@ from tightrope.gap_table import table_csv, table_json, table_points, table_row, 
 from tightrope.gap_text import gap_csv, gap_json, gap_text
 from tightrope.output import Json, print_json, say
 from tightrope.progress import Progress
-from toys.gap import Case, Numbers, Row, asked, case, points, row
+from toys.gap import Row, asked, case, points, row
+from toys.gap_cases import Case, Numbers
 
 LONG = 60.0
 """Seconds from which an estimate is said."""

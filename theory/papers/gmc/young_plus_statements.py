@@ -1,5 +1,6 @@
 """GMC+'s Lemmas 9 and 11 and Theorem 12 at their proofs' best parameters (ours), and those parameters."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -8,7 +9,7 @@ from theory.papers.common import SQUARED_GRADIENT
 from theory.papers.gmc import young, young_plus
 from theory.papers.gmc.conditions import ASSUMPTIONS, CONSTANT_UNITS, GMC_PLUS
 from theory.papers.gmc.young_statements import FREE, GIVEN, LIMIT, LOST, RANGE, SHRINKS, S
-from theory.statement import Constraint, Statement
+from theory.statement import Constraint, Formula, Statement
 from theory.technique import Parameter, Technique
 
 STEP = Constraint(
@@ -22,7 +23,7 @@ STEP = Constraint(
 )
 E = f"E = √(1−δ)G/(1−s), {S}"
 C2 = "√C₂ = [β(2(1−λ+βλ)E+G)/(1−β) + (1−λ+βλ)E]/(1−β)"
-OUTPUTS = {"E2": young.residual_bound, "C2": young_plus.detached_gap_factor}
+OUTPUTS: Mapping[str, Formula] = {"E2": young.residual_bound, "C2": young_plus.detached_gap_factor}
 
 STATEMENTS = (
     Statement(

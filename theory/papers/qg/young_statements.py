@@ -1,5 +1,6 @@
 """QG-DSGDm's consensus distance and Theorem C.7's average by their own splits (ours), and those splits."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from theory.papers import costs
@@ -7,7 +8,7 @@ from theory.papers.qg import young
 from theory.papers.qg.convergence import ASSUMPTIONS
 from theory.papers.qg.formulas import buffer_memory
 from theory.papers.qg.hypotheses import BATCH, GRADIENT_SQ, QG
-from theory.statement import Constraint, Solved, Statement
+from theory.statement import Constraint, Formula, Solved, Statement
 from theory.technique import Parameter, Technique
 
 RANGE = Solved("momentum", young.momentum_range, "β < (1/√(1−ρ) − 1 − Lη)/2")
@@ -41,7 +42,7 @@ X = (
     "X = (1−ρ)η²[AH + √(H² + (1−A²)σ²)]²/(1−A²)², A = r(1+ηℓ), ℓ = L + β[(1+r)/η + rL]/(1−βr), "
     "H = ζ/(1−βr) + βνσ, ν = (1−μ)r/√(1−k²), k = μ + (1−μ)βr, r = √(1−ρ)"
 )
-OUTPUTS = {
+OUTPUTS: Mapping[str, Formula] = {
     "A": young.contraction_root,
     "ell": young.buffer_gain,
     "nu": young.buffer_noise,
