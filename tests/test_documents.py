@@ -28,7 +28,6 @@ ELSEWHERE = {"extending.md": "test_extending carries it out in a copy of the sou
 """Pages whose code another test runs."""
 NOT_RUN = {
     "make": "sets itself up in a fresh clone, which continuous integration does",
-    ".venv/bin/tightrope report": "test_report_browser writes the page of three runs",
     "tightrope measure": "test_launch and test_ranked run it on ranks",
     "torchrun": "needs several nodes; test_launch starts it on one",
     "--rdzv-backend": "the same",

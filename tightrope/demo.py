@@ -1,4 +1,4 @@
-"""`make demo`: the main job on real data, from a run to the bound on it."""
+"""`make demo`: the main job on real data, from a run to the bound on it, and the page with both."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from theory.papers import load
 from tightrope.bounds_text import bound_text
 from tightrope.output import number, say, wrapped
 from tightrope.progress import Progress
+from tightrope.verbs.report_ import report_
 
 OUT = Path("out") / "demo"
 COMMAND = "python -m tightrope.demo"
@@ -30,6 +31,8 @@ SHOWN = ("gmc.lemma4", "gmc.lemma5", "gmc.theorem6", "gmc.eq9")
 def main() -> None:
     try:
         demo(OUT, configure(Config(), SETTINGS))
+        say("")
+        report_(*(OUT / name for name in MOMENTA), out=OUT / "report.html")
     except TightropeError as error:
         sys.exit(f"tightrope: {error}")
 
