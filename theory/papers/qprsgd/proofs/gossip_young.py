@@ -145,14 +145,21 @@ BEST = (
     ),
     *reals(
         LEMMA,
-        (NORMS, CHOICE),
-        lambda c, r, mu, q, rho, a, b: (
-            (r * (mu * (c / q + 1 / (1 - rho)) + 1)) ** 2,
-            to(
-                "no a and b are better in one line",
-                "<=",
-                r**2 * ((1 + a) * mu**2 * ((1 + b) * c**2 / q**2 + (1 + 1 / b) / (1 - rho) ** 2) + 1 + 1 / a),
-            ),
+        (CHOICE,),
+        lambda c, w, b: (
+            (c + w) ** 2,
+            to("any split of how far the workers are", "<=", (1 + b) * c**2 + (1 + 1 / b) * w**2),
+        ),
+        more={
+            "any split of how far the workers are": {**OURS, "note": "c is c/q, w is 1/(1−ρ), their sum y"}
+        },
+    ),
+    *reals(
+        LEMMA,
+        (CHOICE, given("y² ≤ Y, the split before", lambda y, Y: (le(y**2, Y),))),
+        lambda r, mu, y, a, Y: (
+            (r * (mu * y + 1)) ** 2,
+            to("no a and b are better in one line", "<=", r**2 * ((1 + a) * mu**2 * Y + 1 + 1 / a)),
         ),
         more={"no a and b are better in one line": OURS},
     ),
