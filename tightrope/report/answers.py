@@ -49,7 +49,7 @@ def _sentences(statement: Statement, steps: tuple[Judged, ...], facts: Facts) ->
     if statement.verdict == "assumed":
         yield _assumed(statement)
     elif statement.verdict == "refuted":
-        yield f"{how}, it has a counterexample{clause(statement)}."
+        yield f"{how}{clause(statement, ', asking for ')}, it has a counterexample."
     elif statement.verdict == "proved":
         yield f"{how}, it is proved{clause(statement)}{_ground(statement, facts)}."
         yield from _printed_steps(steps)
@@ -64,14 +64,14 @@ def _assumed(statement: Statement) -> str:
     return "The paper assumes it, or takes it from elsewhere; nothing is proved of it here."
 
 
-def clause(statement: Statement) -> str:
+def clause(statement: Statement, before: str = " for ") -> str:
     """The conditions under which a statement claims anything, as they continue a sentence.
 
     Where its bound means nothing is told beside it, unless that is new.
     """
     new = new_conditions(statement)
     texts = [c.text for c in statement.conditions if not c.domain or c in new]
-    return f" for {' and '.join(texts)}" if texts else ""
+    return before + " and ".join(texts) if texts else ""
 
 
 def _printed_steps(steps: tuple[Judged, ...]) -> Iterator[str]:
