@@ -215,6 +215,10 @@ def main(out: Path) -> None:
     }
     if dist.get_rank() == 0:
         out.write_text(json.dumps(found))
+    # DDP's modules refer to themselves, and one that the interpreter's end finds with its group's threads at
+    # work ends the process by abort: so they go first, and no rank while another one is still at it.
+    gc.collect()
+    dist.barrier()
     dist.destroy_process_group()
 
 
