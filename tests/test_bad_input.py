@@ -73,6 +73,7 @@ ARGUMENTS: Mapping[str, tuple[list[str], list[str]]] = {
     "paper of errata": (["errata", "gcm"], ["paper", "'gcm'", "did you mean gmc"]),
     "format of errata": (["errata", "--format", "htm"], ["format", "'htm'", "did you mean html"]),
     "errata for a folder": (["errata", "--out", "folder.toml"], ["out", "'folder.toml'", "a file name"]),
+    "errata of no format": (["errata", "--out", "a.docx"], ["out", "'a.docx'", "--format", ".html"]),
     "errata in no folder": (["errata", "--out", "no/a.html"], ["out", "'no'", "no folder"]),
     "statement": (["cite", "gmc.theorm6"], ["statement", "'gmc.theorm6'", "gmc.theorem6"]),
     "statement's number": (["cite", "gmc.theorem66"], ["statement", "'gmc.theorem66'", "gmc.theorem6"]),

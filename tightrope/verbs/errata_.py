@@ -25,7 +25,7 @@ ENDINGS = {"text": (".txt",), "html": (".html", ".htm"), "md": (".md",), "latex"
 Format = Annotated[
     str | None,
     Parameter(
-        name="--format", help="text, html, md or latex; by default what the name in --out ends in, else text"
+        name="--format", help="text, html, md or latex; by default what the name in --out ends in, or text"
     ),
 ]
 
@@ -73,10 +73,14 @@ def _format(named: str | None, out: Path | None, *, as_json: bool) -> str:
         raise BadInput(f"out: {shown(str(out))} is a folder; allowed: a file name")
     if out is not None and not out.parent.is_dir():
         raise BadInput(f"out: there is no folder {shown(str(out.parent))}; make it, or name a file elsewhere")
+    by_ending = {ending: name for name, endings in ENDINGS.items() for ending in endings}
+    ending = "" if out is None else out.suffix.lower()
+    if named is None and ending and ending not in by_ending:
+        allowed = f"without --format, allowed: a name that ends in {', '.join(by_ending)}"
+        raise BadInput(f"out: read {shown(str(out))}; {allowed}")
     if as_json and (named or out):
         raise BadInput("json: read beside --format or --out; allowed: --json alone, or one of these")
-    ending = "" if out is None else out.suffix.lower()
-    return named or next((name for name, endings in ENDINGS.items() if ending in endings), "text")
+    return named or by_ending.get(ending, "text")
 
 
 def _written(chosen: str, papers: Sequence[str], known: Facts) -> Iterator[str]:
