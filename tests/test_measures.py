@@ -11,6 +11,7 @@ from empirical.config import Config, configure
 from empirical.experiment import Experiment
 from empirical.measure import noise_final, smoothness
 from empirical.measure.noise_final import drawn_spreads, largest_mean
+from empirical.measure.snapshot import mean, of_all
 from empirical.measure.statistics import CONFIDENCE, over_seeds
 from empirical.setup import prepare
 from toys.compressors import parse_compressor
@@ -104,3 +105,12 @@ def test_secants_are_below_the_smoothness_and_are_those_of_the_gradients() -> No
     found = smoothness.constants(done.snapshot, done.records)["smoothness"]
     assert found.seen is not None
     assert 0.1 * found.value < found.seen["maximum"] <= found.value
+
+
+def test_what_all_know_needs_no_exchange() -> None:
+    """With nothing of the workers' own to meet, and beside what they found apart."""
+    comm = prepare(configure(Config(), {"workers": 2, "steps": 1})).comm
+    known, apart = torch.tensor([1.0]), torch.tensor([[2.0, 4.0]])
+    assert of_all({"known": known}, comm)["known"].tolist() == [1.0]
+    met = of_all({"known": known, "apart": mean(apart)}, comm)
+    assert (met["known"].tolist(), met["apart"].tolist()) == ([1.0], [3.0])

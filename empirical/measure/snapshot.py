@@ -93,13 +93,15 @@ def largest(numbers: Tensor) -> OfWorkers:
 
 def of_all(found: Found, comm: TensorCommunicator) -> dict[str, np.ndarray]:
     """What was found, of all workers: their numbers meet in one exchange, however many there are."""
+    known = {name: x for name, x in found.items() if isinstance(x, Tensor)}
     apart = {name: x for name, x in found.items() if isinstance(x, OfWorkers)}
-    rows = [x.numbers.reshape(*x.numbers.shape[:2], -1) for x in apart.values()]
-    here = [row.expand(-1, len(comm.here), -1) for row in rows]
-    met = comm.gathered(torch.cat(here, dim=-1).to(torch.float64))
-    parts = torch.split(met, [row.shape[-1] for row in rows], dim=-1)
-    known = {name: x for name, x in found.items() if isinstance(x, Tensor)} | {
-        name: x.together(part.reshape(*part.shape[:2], *x.numbers.shape[2:]))
-        for (name, x), part in zip(apart.items(), parts, strict=True)
-    }
+    if apart:
+        rows = [x.numbers.reshape(*x.numbers.shape[:2], -1) for x in apart.values()]
+        here = [row.expand(-1, len(comm.here), -1) for row in rows]
+        met = comm.gathered(torch.cat(here, dim=-1).to(torch.float64))
+        parts = torch.split(met, [row.shape[-1] for row in rows], dim=-1)
+        known |= {
+            name: x.together(part.reshape(*part.shape[:2], *x.numbers.shape[2:]))
+            for (name, x), part in zip(apart.items(), parts, strict=True)
+        }
     return {name: x.cpu().numpy() for name, x in known.items()}
