@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from theory.papers import all_statements, encoded, load_paper
-from theory.proof.ledger import Cache, Judged, judged, steps_of
+from theory.proof.ledger import Cache, Judged, steps_of
 from theory.proof.standing import Key, Standing, standings
 from theory.proof.step import Step
 from theory.statement import VARIANTS, Statement
 from tightrope.confirmation import shipped_confirmation
-from tightrope.progress import Progress
+from tightrope.judging import judge
 
 
 @dataclass(frozen=True)
@@ -84,17 +84,7 @@ def facts_of(statement: Statement) -> Facts:
 
 
 def _judged(steps: Sequence[Step]) -> tuple[Judged, ...]:
-    """Judge steps; what an interruption leaves undone is all that is done the next time."""
-    cache = Cache.usual()
-    found = []
-    try:
-        with Progress("steps judged") as progress:
-            for done, one in enumerate(judged(steps, cache), start=1):
-                found.append(one)
-                progress(done, len(steps))
-    finally:
-        cache.save()
-    return tuple(found)
+    return tuple(judge(steps, Cache.usual(), "steps judged"))
 
 
 def statements_of(papers: Sequence[str]) -> tuple[Statement, ...]:

@@ -12,11 +12,11 @@ from theory.papers import encoded
 from theory.proof import coverage as lines
 from theory.proof import shipping
 from theory.proof.certificate_file import ENDING
-from theory.proof.ledger import Cache, Judged, chosen, judged
+from theory.proof.ledger import Cache, chosen
 from theory.proof.step import Step
 from tightrope.confirmation import confirmed, shipped_confirmation
+from tightrope.judging import judge
 from tightrope.output import Json, columns, print_json, say
-from tightrope.progress import Progress
 from tightrope.prove_file import check_file, export_certificates
 from tightrope.prove_text import prove_json, prove_text
 
@@ -66,7 +66,7 @@ def prove_(
     steps = chosen(what)
     if export == "smt2":
         return _export(steps, out or Path(export))
-    found = _judged(steps, None if fresh else Cache.usual())
+    found = judge(steps, None if fresh else Cache.usual())
     if export:
         return export_certificates(found, out or Path("certificates"))
     if write and what is not None:
@@ -81,19 +81,6 @@ def prove_(
         say(*prove_text(found, confirmation))
     undecided = any(j.finding.verdict in ("open", "sampled") for j in found)
     return 1 if (fail_on and undecided) or confirmation.disputed else 0
-
-
-def _judged(steps: tuple[Step, ...], cache: Cache | None) -> list[Judged]:
-    found = []
-    try:
-        with Progress() as progress:
-            for done, one in enumerate(judged(steps, cache), start=1):
-                found.append(one)
-                progress(done, len(steps))
-    finally:
-        if cache:
-            cache.save()
-    return found
 
 
 def _export(steps: tuple[Step, ...], out: Path) -> int:
