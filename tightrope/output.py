@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from textwrap import fill
 from typing import Annotated, Any
 from unicodedata import combining
 
 from cyclopts import Parameter, Token
+
+from theory.errors import BadInput, shown
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document on standard output")]
 
@@ -23,6 +26,14 @@ def _whole(kind: Any, tokens: Sequence[Token]) -> int:
 
 Count = Annotated[int, Parameter(converter=_whole)]
 """An integer argument."""
+
+
+def refuse_unwritable(out: Path, allowed: str = "a file name") -> None:
+    """Refuse a file that cannot be written, before the work for it begins."""
+    if out.is_dir():
+        raise BadInput(f"out: {shown(str(out))} is a folder; allowed: {allowed}")
+    if not out.parent.is_dir():
+        raise BadInput(f"out: there is no folder {shown(str(out.parent))}; make it, or name a file elsewhere")
 
 
 def number(x: Any) -> str:

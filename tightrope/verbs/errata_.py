@@ -14,7 +14,7 @@ from theory.errors import BadInput, nearest, shown
 from theory.papers import encoded
 from theory.proof.ledger import Judged
 from theory.proof.step import SEVERITIES
-from tightrope.output import Json, print_json, say, wrapped
+from tightrope.output import Json, print_json, refuse_unwritable, say, wrapped
 from tightrope.prove_text import step_json
 from tightrope.report.errata import DOUBTFUL, TITLES, document
 from tightrope.report.facts import Facts, facts
@@ -69,10 +69,8 @@ def _format(named: str | None, out: Path | None, *, as_json: bool) -> str:
     """The format that is asked for; refuse, before anything is judged, what cannot be written."""
     if named is not None and named not in ENDINGS:
         raise BadInput(f"format: read {shown(named)}; {nearest(named, ENDINGS)}")
-    if out is not None and out.is_dir():
-        raise BadInput(f"out: {shown(str(out))} is a folder; allowed: a file name")
-    if out is not None and not out.parent.is_dir():
-        raise BadInput(f"out: there is no folder {shown(str(out.parent))}; make it, or name a file elsewhere")
+    if out is not None:
+        refuse_unwritable(out)
     by_ending = {ending: name for name, endings in ENDINGS.items() for ending in endings}
     ending = "" if out is None else out.suffix.lower()
     if named is None and ending and ending not in by_ending:

@@ -7,7 +7,7 @@ from pathlib import Path
 from theory.constants import PAPERS
 from theory.constants_file import write_atomically
 from theory.errors import BadInput, nearest, shown
-from tightrope.output import Json, print_json, say
+from tightrope.output import Json, print_json, refuse_unwritable, say
 
 ENDINGS = (".html", ".htm")
 
@@ -44,7 +44,4 @@ def _checked(out: Path) -> None:
     """Refuse, before anything is judged, what cannot be written."""
     if out.suffix.lower() not in ENDINGS:
         raise BadInput(f"out: read {shown(str(out))}; allowed: a file name that ends in .html")
-    if out.is_dir():
-        raise BadInput(f"out: {shown(str(out))} is a folder; allowed: a file name that ends in .html")
-    if not out.parent.is_dir():
-        raise BadInput(f"out: there is no folder {shown(str(out.parent))}; make it, or name a file elsewhere")
+    refuse_unwritable(out, "a file name that ends in .html")
