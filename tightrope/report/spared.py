@@ -1,4 +1,4 @@
-"""Where a refuted statement breaks, and where it holds as it is printed: from its witness and steps of ours."""
+"""Where a refuted statement breaks, and where it holds as printed: from its witness and steps of ours."""
 
 from __future__ import annotations
 
