@@ -59,7 +59,7 @@ def begun(sentence: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    from tightrope.report.sentence import sentence
+    from tightrope.report.sentence import indexed, sentence
 
     environment = Environment(
         loader=PackageLoader("tightrope.report"),
@@ -69,7 +69,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"anchor": anchor, "maths": maths, "place": place}
-    environment.filters |= {"begun": begun, "sentence": lambda text: sentence(begun(text))}
+    environment.filters |= {
+        "begun": begun,
+        "indexed": indexed,
+        "sentence": lambda text: sentence(begun(text)),
+    }
     return environment
 
 
