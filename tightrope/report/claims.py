@@ -1,4 +1,4 @@
-"""Steps' claims as formulas: from the claim's own expressions where its text is theirs, else from the text."""
+"""Steps' claims as formulas: from a claim's own expressions where its text is theirs, else from the text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def claim(step: Step, before: Step | None = None) -> Markup:
 
 
 def _link(step: Step) -> Between | None:
-    """The link of a chain, from whose sides a step's text is written; None for a claim in words of its own."""
+    """The link of a chain, whose sides are a step's text; None for a claim in words of its own."""
     link = getattr(step.problem, "claim", None)
     return link if isinstance(link, Between) else None
 

@@ -59,7 +59,7 @@ def begun(sentence: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    from tightrope.report.sentence import sentence
+    from tightrope.report.sentence import indexed, sentence
 
     environment = Environment(
         loader=PackageLoader("tightrope.report"),
@@ -71,8 +71,9 @@ def _environment() -> Environment:
     environment.globals |= {"anchor": anchor, "maths": maths, "place": place}
     environment.filters |= {
         "begun": begun,
-        "sentence": lambda text: sentence(begun(text)),
         "formulas": sentence,
+        "indexed": indexed,
+        "sentence": lambda text: sentence(begun(text)),
     }
     return environment
 

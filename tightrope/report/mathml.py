@@ -92,7 +92,7 @@ def _length(text: str) -> int:
 
 
 def compared(left: Expression | None, sign: str, right: Expression) -> Markup:
-    """A comparison as formulas between which a line can be broken; without a left side it goes on from one."""
+    """A comparison as formulas between which a line can be broken; without a left side it goes on."""
     pieces: list[str] = []
     written = f"{_WRITER.write(left) if left else ''}<mo>{escape(sign)}</mo>{_BREAK}{_WRITER.write(right)}"
     for piece in written.split(_BREAK):
