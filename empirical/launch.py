@@ -60,6 +60,8 @@ def _demand(config: Config, ranks: int, port: int) -> None:
     with socket.socket() as listener:
         try:
             listener.bind((HOST, port))
+        except OverflowError:
+            raise BadInput(f"port: read {port}; allowed: up to 65535, or 0 for a free one") from None
         except OSError as error:
             raise BadInput(
                 f"port: read {port}; it cannot be had: {error.strerror}; without --port a free one is taken"

@@ -80,7 +80,16 @@ def _step_sizes(config: Config) -> dict[str, float | None]:
 def _estimates(experiment: Experiment) -> dict[str, Estimate]:
     found: dict[str, Estimate] = {}
     snapshot, records = experiment.snapshot, experiment.records
-    for module in (smoothness, contraction, gradient, stochastic_gradient, noise, loss, traffic):
+    for module in (
+        smoothness,
+        contraction,
+        gradient,
+        stochastic_gradient,
+        noise,
+        loss,
+        traffic,
+        effective_step,
+    ):
         found |= module.constants(snapshot, records)
     return found
 

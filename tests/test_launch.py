@@ -225,6 +225,8 @@ def test_a_port_in_use(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         said = refusal(capsys, "measure", "config.toml", "--ranks", "2", "--port", port)
     why = "it cannot be had: Address already in use; without --port a free one is taken"
     assert said == f"port: read {port}; {why}"
+    said = refusal(capsys, "measure", "config.toml", "--ranks", "2", "--port", "70000")
+    assert said == "port: read 70000; allowed: up to 65535, or 0 for a free one"
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from empirical.measure.snapshot import Found, OfWorkers, Records, Snapshot
+from empirical.measure.snapshot import Found, Records, Snapshot, each
 from empirical.measure.statistics import spread_of
 from theory.constants import Estimate
 
@@ -20,7 +20,7 @@ def observe(snapshot: Snapshot) -> Found:
         return {}
     if watched.kept_share is None:
         return {"contraction": torch.full((len(comm.seeds), comm.workers), torch.nan, dtype=torch.float64)}
-    return {"contraction": OfWorkers(watched.kept_share, lambda all_workers: all_workers)}
+    return {"contraction": each(watched.kept_share)}
 
 
 def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:

@@ -20,11 +20,13 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page: its anchor, its title in the page's navigation, and what it shows."""
+    """A part of the page: its anchor, its title, what it shows, and its name in the page's navigation."""
 
     id: str
     title: str
     body: Markup
+    short: str = ""
+    """Where the title is too long for the navigation."""
 
     def _repr_html_(self) -> str:
         """The part in a notebook: the page's style for it alone, and a link that leads out of it is text."""

@@ -13,6 +13,8 @@ from tightrope.report.markup import maths
 
 SHORT = 30
 """Characters of a formula that a line need not break."""
+_MARK_AFTER = re.compile("</math>([.,;:)]+)")
+"""What a line must not begin with."""
 _BREAKS = re.compile(r" (?=(?:\\leq|\\geq|=|<|>|\+|-) )|(?=\\cdot)|(?<=,) |(?<! )(?=\+)|(?=/\()")
 
 _INDEX = re.compile(r"\b[a-z]{5,}_\w+|(?P<sign>[_^])(?:\{(?P<many>[^{}]*)\}|(?P<one>[^\W_]|∞|\*)(?!\w))")
@@ -21,7 +23,8 @@ _INDEX = re.compile(r"\b[a-z]{5,}_\w+|(?P<sign>[_^])(?:\{(?P<many>[^{}]*)\}|(?P<
 
 def sentence(text: str) -> Markup:
     """A sentence, or a formula alone; a name of ours such as root_low stays as it is."""
-    return Markup("").join(_formula(part) if is_formula else escape(part) for part, is_formula in parts(text))
+    written = "".join(_formula(part) if is_formula else escape(part) for part, is_formula in parts(text))
+    return Markup(_MARK_AFTER.sub(r"<mtext>\1</mtext></math>", written))
 
 
 def indexed(text: str) -> Markup:

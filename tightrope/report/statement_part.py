@@ -27,6 +27,7 @@ from tightrope.report.facts import Facts, statements_of
 from tightrope.report.formulas import Formulas, Limit, formulas, limits
 from tightrope.report.gaps import gap_of
 from tightrope.report.markup import Section, render
+from tightrope.report.names import short_title
 from tightrope.report.overview import is_theorem
 from tightrope.report.regions import region
 from tightrope.show_text import allowed, assumptions, findings
@@ -103,8 +104,9 @@ def paper_part(paper: str, facts: Facts) -> Section:
     parts = [part(s, facts) for s in statements_of([paper])]
     constants = dict.fromkeys(row for each in parts for row in each.formulas.constants)
     laid_out = [_laid_out(each, facts) for each in parts]
-    body = render("paper.html", paper=load_paper(paper), parts=laid_out, constants=constants)
-    return Section(paper, paper, body)
+    told = load_paper(paper)
+    body = render("paper.html", paper=told, parts=laid_out, constants=constants)
+    return Section(paper, told.title, body, short_title(told.title))
 
 
 def statement_part(statement: Statement, facts: Facts) -> Markup:
