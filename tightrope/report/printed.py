@@ -50,6 +50,13 @@ class Sentence:
         ]
 
     @property
+    def tally(self) -> str:
+        """How many findings came out how, such as "6 findings: 4 as the sentence says, 2 open"."""
+        counted = Counter(row["said"] for row in self.findings)
+        total = "1 finding" if len(self.findings) == 1 else f"{len(self.findings)} findings"
+        return f"{total}: {', '.join(f'{n} {said}' for said in OUTCOMES.values() if (n := counted[said]))}"
+
+    @property
     def unchecked(self) -> str:
         """Why there are no findings."""
         return "" if self.findings else self.rows[0]["measure"]
