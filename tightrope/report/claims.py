@@ -9,27 +9,34 @@ from markupsafe import Markup
 from theory.layout import Expression
 from theory.proof.step import Between, Step
 from theory.proof.wording import sides
+from theory.writer import one_line
 from tightrope.report.mathml import compared
 from tightrope.report.sentence import sentence
+
+Sides = tuple[Expression, str, Expression]
+"""Left side, sign, right side."""
 
 
 def claim(step: Step, before: Step | None = None) -> Markup:
     """A step's claim; one that goes on where the step before it ends has that side left out, as in print."""
-    link = _link(step)
-    if link is None:
+    found = _sides(step)
+    if found is None:
         return sentence(step.says)
-    left, sign, right = _sides(link)
-    last = _link(before) if before else None
-    goes_on = last is not None and _sides(last)[2] == left
+    left, sign, right = found
+    last = _sides(before) if before else None
+    goes_on = last is not None and last[2] == left
     return Markup("… ") + compared(None, sign, right) if goes_on else compared(left, sign, right)
 
 
-def _link(step: Step) -> Between | None:
-    """The link of a chain, whose sides are a step's text; None for a claim in words of its own."""
+def _sides(step: Step) -> Sides | None:
+    """What a link of a chain compares; None where a step has a text of its own, with more in it."""
     link = getattr(step.problem, "claim", None)
-    return link if isinstance(link, Between) else None
+    if not isinstance(link, Between):
+        return None
+    left, sign, right = found = _laid_out(link)
+    return found if step.says == f"{one_line(left)} {sign} {one_line(right)}" else None
 
 
 @cache
-def _sides(link: Between) -> tuple[Expression, str, Expression]:
+def _laid_out(link: Between) -> Sides:
     return sides(link)

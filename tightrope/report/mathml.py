@@ -14,11 +14,12 @@ from tightrope.report.markup import maths
 
 NARROW = 30
 """Characters of a numerator or a divisor, or of a formula, for which a phone has room."""
-PIECE = 12
-"""Characters that stand together before a line is broken, if they can."""
+PIECE = 18
+"""Characters between which no line is broken, where there are places enough to break it."""
 _BREAK = "\N{ZERO WIDTH SPACE}"
 _NAMES = {"maximum": "max", "minimum": "min"}
 _FENCES = {"absolute": "||", "ceiling": "⌈⌉"}
+_WORDS = re.compile("[a-z]{2,} [a-z]{2,}")
 _TAG = re.compile("<[^>]*>")
 
 
@@ -72,7 +73,9 @@ _WRITER = MathmlWriter()
 
 @cache
 def _letter(text: str) -> str:
-    """A letter of the paper, with what stands below and above it."""
+    """A letter of the paper with what stands below and above it, or what has words in it as text."""
+    if _WORDS.search(text):
+        return f"<mtext>{escape(text)}</mtext>"
     return re.sub(r"^<math>|</math>$", "", str(maths(tex.maths(text))))
 
 
@@ -96,7 +99,7 @@ def compared(left: Expression | None, sign: str, right: Expression) -> Markup:
     pieces: list[str] = []
     written = f"{_WRITER.write(left) if left else ''}<mo>{escape(sign)}</mo>{_BREAK}{_WRITER.write(right)}"
     for piece in written.split(_BREAK):
-        if pieces and _length(pieces[-1]) < PIECE:
+        if pieces and _length(pieces[-1]) + _length(piece) <= PIECE:
             pieces[-1] += piece
         else:
             pieces.append(piece)
