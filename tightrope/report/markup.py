@@ -71,6 +71,7 @@ def _environment() -> Environment:
     environment.globals |= {"anchor": anchor, "maths": maths, "place": place}
     environment.filters |= {
         "begun": begun,
+        "formulas": sentence,
         "indexed": indexed,
         "sentence": lambda text: sentence(begun(text)),
     }
@@ -78,10 +79,15 @@ def _environment() -> Environment:
 
 
 _LEAN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
-    (r' xmlns="[^"]*"| display="inline"| stretchy="true"| fence="true"| form="(pre|post)fix"', ""),
+    (r' xmlns="[^"]*"| display="inline"| stretchy="true"| fence="(true|false)"| form="(pre|post)fix"', ""),
+    (
+        '(?:<mi mathvariant="normal">[^<]</mi>){2,}',
+        lambda found: f"<mi>{re.sub('<[^>]*>', '', found[0])}</mi>",
+    ),
     (r"&#x([0-9A-F]+);", lambda found: str(escape(chr(int(found[1], 16))))),
     (r"<mrow>(<m[ion]\b[^>]*>[^<]*</m[ion]>)</mrow>", r"\1"),
     (r"^(<math[^>]*>)<mrow>(.*)</mrow></math>$", r"\1\2</math>"),
+    (r"((?:^<math>|[(⟨,]</mo>)<mo[^>]*>‖</mo>|[(⟨,]</mo>)<mo>−", r'\1<mo form="prefix">−'),
 )
 """What a browser knows without being told: a page has thousands of brackets."""
 

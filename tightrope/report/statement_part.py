@@ -23,6 +23,7 @@ from tightrope.report.answers import (
     variants,
 )
 from tightrope.report.check_lines import check_lines
+from tightrope.report.claims import claim
 from tightrope.report.facts import Facts, statements_of
 from tightrope.report.formulas import Formulas, Limit, formulas, limits
 from tightrope.report.gaps import gap_of
@@ -48,6 +49,7 @@ class Row:
     """A step of a proof with its evidence, and the lines that check a refutation."""
 
     judged: Judged
+    claim: Markup
     confirmed_by: str | None
     lines: str | None
 
@@ -125,6 +127,7 @@ def _laid_out(part: Part, facts: Facts) -> Markup:
         known=frozenset(catalogue(statement.paper)),
         axioms=AXIOMS,
         by_id=facts.by_id,
+        claim=claim,
         clause=clause,
         gap=gap_of(statement),
         region=region(statement),
@@ -164,5 +167,8 @@ def _groups(steps: Sequence[Judged], facts: Facts) -> tuple[Group, ...]:
     for one in steps:
         if not groups or groups[-1][0] != one.step.hypotheses:
             groups.append((one.step.hypotheses, []))
-        groups[-1][1].append(Row(one, facts.confirmed_by.get(one.step.id), check_lines(one)))
+        rows = groups[-1][1]
+        before = rows[-1].judged if rows and not one.finding.witness else None
+        shown = claim(one.step, before.step if before and not before.finding.witness else None)
+        rows.append(Row(one, shown, facts.confirmed_by.get(one.step.id), check_lines(one)))
     return tuple(Group(hypotheses, tuple(rows)) for hypotheses, rows in groups)
