@@ -13,8 +13,8 @@ from typing import Any
 
 from paper_figs.printed import Printed, number, printed
 from theory.constants import PAPERS
-from tightrope.output import number as written
 from tightrope.report.markup import Section, render
+from tightrope.report.numbers import written
 
 LOOKS: Mapping[str, str] = {
     "holds": "proved",
