@@ -41,6 +41,8 @@ SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "cdadam": {"method": "cdadam", "compressor": "top:1/2", "momentum": 0.9},
     "qg": {"method": "qg", "topology": "ring"},
     "ar-qprsgd": {"method": "ar-qprsgd", "compressor": "qsgd:8", "local_steps": 4, "step_size": 0.01},
+    "g-qprsgd": {"method": "g-qprsgd", "compressor": "qsgd:200", "local_steps": 4, "step_size": 0.001}
+    | {"topology": "ring"},
 }
 
 
