@@ -134,7 +134,7 @@ def _look(run: Experiment, observers: Sequence[Any]) -> None:
     for observer in observers:
         found |= observer.observe(snapshot)
     if found:
-        of_all(found, run.setup.comm)
+        of_all([found], run.setup.comm)
 
 
 def _observing_rows(size: Size, settings: Mapping[str, Any]) -> list[Row]:
