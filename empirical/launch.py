@@ -51,6 +51,8 @@ def resume(ranks: int, port: int, path: Path, options: Sequence[str]) -> RunFold
 
 def _demand(config: Config, ranks: int, port: int) -> None:
     """Raise BadInput where so many ranks cannot run this here."""
+    if ranks < 1:
+        raise BadInput(f"ranks: read {ranks}; allowed: {config.workers}, the number of workers")
     if config.workers != ranks:
         raise BadInput(f"workers: read {config.workers}; allowed: {ranks}, the number of ranks")
     prepare(config)

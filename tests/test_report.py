@@ -16,7 +16,7 @@ from tightrope.report.facts import Facts, facts_of
 from tightrope.report.markup import Section, anchor, maths
 from tightrope.report.names import short_title
 from tightrope.report.page import assembled, page
-from tightrope.report.sentence import sentence
+from tightrope.report.sentence import indexed, sentence
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +147,11 @@ def test_no_line_begins_with_a_comma() -> None:
     assert (
         sentence("at λ = 1, not 2") == "at <math><mi>λ</mi><mo>=</mo><mn>1</mn><mtext>,</mtext></math> not 2"
     )
+
+
+def test_indices_are_lowered_without_mathml() -> None:
+    """Names of ours keep their underscores, and what a file says stays text."""
+    assert indexed("‖∇F_S(θ)‖² and e_{k,t}") == "‖∇F<sub>S</sub>(θ)‖² and e<sub>k,t</sub>"
+    assert indexed("β₂^{1/2}, u^q, ‖x‖_∞") == "β₂<sup>1/2</sup>, u<sup>q</sup>, ‖x‖<sub>∞</sub>"
+    assert indexed("step_size, schedule_c, gradient_l2") == "step_size, schedule_c, gradient_l2"
+    assert indexed("<b>_k") == "&lt;b&gt;<sub>k</sub>"

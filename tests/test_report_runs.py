@@ -41,6 +41,8 @@ SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "cdadam": {"method": "cdadam", "compressor": "top:1/2", "momentum": 0.9},
     "qg": {"method": "qg", "topology": "ring"},
     "ar-qprsgd": {"method": "ar-qprsgd", "compressor": "qsgd:8", "local_steps": 4, "step_size": 0.01},
+    "g-qprsgd": {"method": "g-qprsgd", "compressor": "qsgd:200", "local_steps": 4, "step_size": 0.001}
+    | {"topology": "ring"},
 }
 
 
@@ -375,7 +377,14 @@ def test_runs_are_read_without_a_framework(made) -> None:
 
 
 def test_numbers_are_written_with_raised_powers_of_ten() -> None:
-    wanted = {1016: "1016", 0.056451: "0.05645", 11450.0: "11450", 11452.3: "1.145·10⁴", 1e-9: "10⁻⁹"}
+    wanted = {
+        1016: "1016",
+        0.056451: "0.05645",
+        -0.5: "−0.5",
+        11452.3: "1.145·10⁴",
+        -1e-9: "−10⁻⁹",
+        1e-9: "10⁻⁹",
+    }
     assert {x: numbers.written(x) for x in wanted} == wanted
     assert numbers.written(None) == "–"
 

@@ -65,7 +65,7 @@ def met(constants: Constants) -> tuple[list[Met], list[Bound]]:
 
 
 def misfits(constants: Constants) -> Mapping[str, Sequence[Statement]]:
-    """By the reason, the statements about the run's method and what it measured that are not about the run."""
+    """By the reason, the statements on what the run measured about its method, but not about the run."""
     method, found = (constants.run or {}).get("method"), dict[str, list[Statement]]()
     for statement in all_statements():
         methods = next((r.allowed for r in statement.requires if r.key == "method"), ())

@@ -15,9 +15,10 @@ def power_of_ten(exponent: int) -> str:
 
 
 def written(x: Any) -> str:
-    """Four significant digits: 0.05645, 646, 1.145·10⁴, 10⁻⁹."""
+    """Four significant digits: 0.05645, −646, 1.145·10⁴, 10⁻⁹."""
     digits, _, exponent = number(x).partition("e")
+    digits = digits.replace("-", "−")
     if not exponent:
         return digits
     power = power_of_ten(int(exponent))
-    return power if digits == "1" else f"{digits}·{power}"
+    return {"1": power, "−1": f"−{power}"}.get(digits, f"{digits}·{power}")

@@ -243,15 +243,15 @@ def _planes(asked: Sequence[Constraint], given: Mapping[str, Any], x: Axis, y: A
 def slack(constraint: Constraint, constants: Mapping[str, Any]) -> Plane:
     """What a constraint leaves over the plane: 0 on its edge, negative where it fails or a side is void.
 
-    It is log(right/left) where both sides are positive, else right − left; of either the logarithm away from
-    0, twice: sides that are exponentials of powers then run straighter between grid points.
+    It is log(right/left) where both sides are positive, else ±log(1 + |right − left|): both run straighter
+    between grid points than right − left.
     """
     shape = np.broadcast(*(constants[n] for n in constants)).shape
     try:
         with np.errstate(all="ignore"):
             left, right = (np.broadcast_to(np.asarray(s, float), shape) for s in constraint.sides(constants))
-            difference = np.where((left > 0) & (right > 0), np.log(right) - np.log(left), right - left)
-            difference = np.sign(difference) * np.log1p(np.log1p(np.abs(difference)))
+            signed = np.sign(right - left) * np.log1p(np.abs(right - left))
+            difference = np.where((left > 0) & (right > 0), np.log(right) - np.log(left), signed)
     except TightropeError:
         return np.full(shape, -LEAST)
     found: Plane = np.clip(np.nan_to_num(difference, nan=-LEAST, posinf=LEAST, neginf=-LEAST), -LEAST, LEAST)
@@ -265,22 +265,30 @@ def _edges(asked: Sequence[Constraint], planes: Mapping[str, Plane]) -> Iterator
     placed: list[Plane] = []
     for i, constraint in enumerate(cut):
         others = [line for c in cut if c is not constraint for line in drawn[c.id]]
-        placed.append(_at(max(drawn[constraint.id], key=len), (i + 1) / (len(cut) + 1), [*placed, *others]))
+        longest = max(drawn[constraint.id], key=len)
+        placed.append(_clear(longest, (i + 1) / (len(cut) + 1), placed, others))
         x, y = placed[-1][0]
         yield Edge("abcdefgh"[i], constraint, path(drawn[constraint.id]), (float(x), float(y)))
 
 
-def _at(curve: Plane, share: float, others: Sequence[Plane]) -> Plane:
-    """The point of a curve nearest to a share of it that is clear of letters, curves and the frame.
+def _clear(curve: Plane, share: float, letters: Sequence[Plane], others: Sequence[Plane]) -> Plane:
+    """The point of a curve nearest to a share of it that is clear of other letters, of curves and the frame.
 
-    Where none is clear by a letter's size, the one that is clearest.
+    Where none is by a letter's size, that which is clearest, of letters above all.
     """
-    room = np.minimum(curve, np.array([WIDTH, HEIGHT]) - curve).min(axis=1)
+    framed = np.minimum(curve, np.array([WIDTH, HEIGHT]) - curve).min(axis=1)
+    room = 2 * _apart(curve, letters) + np.minimum(framed, _apart(curve, others))
+    nearest = np.argsort(np.abs(np.arange(len(curve)) - share * (len(curve) - 1)), kind="stable")
+    best: int = nearest[room[nearest].argmax()]
+    return curve[best : best + 1]
+
+
+def _apart(curve: Plane, others: Sequence[Plane]) -> Plane:
+    """How far each point of a curve is from the nearest of other points, up to a letter's size."""
+    room = np.full(len(curve), LETTER)
     for line in others:
         room = np.minimum(room, np.hypot(*(curve[:, None] - line).T).min(axis=0))
-    nearest = np.argsort(np.abs(np.arange(len(curve)) - share * (len(curve) - 1)), kind="stable")
-    best: int = nearest[np.minimum(room, LETTER)[nearest].argmax()]
-    return curve[best : best + 1]
+    return room
 
 
 def _power(decade: int) -> str:

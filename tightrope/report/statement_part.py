@@ -158,7 +158,7 @@ def _assumed(shown: Shown, assumption: Statement, path: tuple[str, ...], facts: 
     """What falls with an assumption: steps here, and statements below that take a fact from it."""
     taking = facts.takers.get(assumption.id, ())
     own = tuple(step for step in taking if step in shown.statement.steps)
-    others = {step.partition("/")[0] for step in taking}
+    others = {step.partition("/")[0] for step in taking} - {assumption.id}
     return Assumed(assumption, path, own, tuple(used for used in shown.uses if used in others))
 
 

@@ -14,7 +14,6 @@
     copyable(part);
     if (!away.size) performance.mark("whole");
   };
-  const placeWithin = (part) => all("noscript", part).forEach(place);
   const placeAll = () => away.forEach(place);
   const later = window.requestIdleCallback || ((then) => setTimeout(then, 20, { timeRemaining: () => 0 }));
   const placeSome = (idle) => {
@@ -26,7 +25,7 @@
   };
   addEventListener("load", () => later(placeSome));
   addEventListener("beforeprint", placeAll);
-  document.addEventListener("toggle", (event) => placeWithin(event.target), true);
+  document.addEventListener("toggle", (event) => all(":scope > noscript", event.target).forEach(place), true);
 
   /* Find: by words, which must all occur, by verdict and by paper */
   const search = one("#filter");
@@ -77,7 +76,6 @@
     }
     const target = document.getElementById(id);
     if (!target) return;
-    placeWithin(target);
     for (let at = target; at; at = at.parentElement) {
       if (at.tagName === "DETAILS") at.open = true;
       at.hidden = false;
