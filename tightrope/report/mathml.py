@@ -20,7 +20,6 @@ _BREAK = "\N{ZERO WIDTH SPACE}"
 _NAMES = {"maximum": "max", "minimum": "min"}
 _FENCES = {"absolute": "||", "ceiling": "⌈⌉"}
 _STILL = ' stretchy="false"'
-"""Of brackets that do not grow, as need not be said of those that stand in a group of their own."""
 _WORDS = re.compile("[a-z]{2,} [a-z]{2,}")
 _TAG = re.compile("<[^>]*>")
 
@@ -37,8 +36,8 @@ class MathmlWriter(Writer):
         return f"<mo>{'−' if negative else '+'}</mo>{_BREAK}{term}"
 
     def bracketed(self, text: str) -> str:
-        """Brackets that grow with what is in them stand on one line; around a longer text they do not."""
-        if _length(text) <= NARROW:
+        """Brackets that grow with a fraction stand on one line; around a longer text they do not grow."""
+        if "<mfrac>" in text and _length(text) <= PIECE:
             return f"<mrow><mo>(</mo>{text.replace(_BREAK, '')}<mo>)</mo></mrow>"
         return f"<mo{_STILL}>(</mo>{text}<mo{_STILL}>)</mo>"
 
@@ -78,8 +77,7 @@ def _letter(text: str) -> str:
     """A letter of the paper with what stands below and above it, or what has words in it as text."""
     if _WORDS.search(text):
         return f"<mtext>{escape(text)}</mtext>"
-    written = re.sub(r"^<math>|</math>$", "", str(maths(tex.maths(text))))
-    return _one(written.replace(_STILL, ""))
+    return re.sub(r"^<math>|</math>$", "", str(maths(tex.maths(text))))
 
 
 def _one(text: str) -> str:
