@@ -11,10 +11,10 @@ _FOLDS = re.compile(r"<details\b(?P<opened>[^>]*)>|(?P<summarised></summary>)|(?
 
 
 def laid_away(body: Markup) -> Markup:
-    """The same with the body of each closed `<details>` in a `<noscript>`: the outer of those within each other.
+    """The same, with what each outermost closed `<details>` folds away in a `<noscript>`.
 
-    A browser without scripts reads what is in it as ever. One with scripts takes it as a single text, for next
-    to no time, and `page.js` puts it in place.
+    A browser without scripts reads what is in it as ever. One with scripts takes it as a single text,
+    for next to no time, and `page.js` puts it in place.
     """
     at, pieces = 0, []
     for begin, end in _folded(body):
