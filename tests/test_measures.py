@@ -11,7 +11,7 @@ from empirical.config import Config, configure
 from empirical.experiment import Experiment
 from empirical.measure import noise, noise_final, smoothness
 from empirical.measure.noise_final import drawn_spreads, largest_mean
-from empirical.measure.snapshot import mean, of_all
+from empirical.measure.snapshot import OfWorkers, mean, of_all
 from empirical.measure.statistics import CONFIDENCE, over_seeds
 from empirical.setup import prepare
 from empirical.summary import constants_of
@@ -155,6 +155,19 @@ def test_what_all_know_needs_no_exchange() -> None:
     """With nothing of the workers' own to meet, and beside what they found apart."""
     comm = prepare(configure(Config(), {"workers": 2, "steps": 1})).comm
     known, apart = torch.tensor([1.0]), torch.tensor([[2.0, 4.0]])
-    assert of_all({"known": known}, comm)["known"].tolist() == [1.0]
-    met = of_all({"known": known, "apart": mean(apart)}, comm)
-    assert (met["known"].tolist(), met["apart"].tolist()) == ([1.0], [3.0])
+    assert of_all([{"known": known}], comm)["known"].tolist() == [[1.0]]
+    met = of_all([{"known": known, "apart": mean(apart)}], comm)
+    assert (met["known"].tolist(), met["apart"].tolist()) == ([[1.0]], [[3.0]])
+
+
+def test_points_meet_together() -> None:
+    """Numbers stay with their points and seeds, whatever their shape, and nan stands where there are none."""
+    comm = prepare(configure(Config(), {"workers": 3, "seeds": 2})).comm
+    vectors = torch.arange(48.0).reshape(4, 2, 3, 2)
+    found = [{"vector": mean(x)} for x in vectors]
+    found[2] = {**found[2], "number": mean(vectors[2, ..., 0]), "all": OfWorkers(vectors[2], lambda x: x)}
+    met = of_all(found, comm)
+    np.testing.assert_array_equal(met["vector"], vectors.mean(2))
+    for name, rows in (("number", vectors[2, ..., 0].mean(1)), ("all", vectors[2])):
+        assert np.isnan(met[name][[0, 1, 3]]).all()
+        np.testing.assert_array_equal(met[name][2], rows)
