@@ -6,9 +6,10 @@ what one pauses for falls on either side alike. Processor time tells how much is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from benchmarks.ddp import Ddp
 from benchmarks.ranks import RANKS, Found, on_ranks, processor, together
 from benchmarks.timing import Row, Target, compared, interleaved
 from empirical.config import Config, configure
+from empirical.experiment import EVERY_STEP as ON_NUMBERS
 from empirical.experiment import ON_ALL_DATA, ON_VECTORS, Experiment
 from empirical.measure.snapshot import of_all
 from empirical.ranked import Ranked
@@ -28,6 +30,7 @@ from toys.trajectory import gradient_at
 
 RANKED, DDP, BARE = "ranked", "torch DDP", "the step alone"
 EVERY_STEP, SCHEDULED = "observed cheaply", "observed as scheduled"
+MEETING = "numbers of many steps meet"
 LOOKS = {"one look at all data": ON_ALL_DATA, "one look at vectors": ON_VECTORS}
 WALL, PROCESSOR = "wall", "processor"
 CLOCKS = {WALL: together, PROCESSOR: processor}
@@ -97,7 +100,10 @@ def _step_rows(size: Size, norm: str | None) -> list[Row]:
 
 
 def observed(size: Size, settings: Mapping[str, Any]) -> Found:
-    """On a rank: seconds of a step with and without cheap observers, and of one look of each kind."""
+    """On a rank: seconds of a step with and without cheap observers, and of one look of each kind.
+
+    What a step's numbers add to the exchange in which those of many steps meet is timed apart.
+    """
     watched = Experiment.begin(_setup(size, **settings, steps=10**9))
     alone = Bare.begin(_setup(size, **settings))
     setup = watched.setup
@@ -115,6 +121,7 @@ def observed(size: Size, settings: Mapping[str, Any]) -> Found:
         found |= {f"{clock} {name}": x for name, x in interleaved(size.rounds, works).items()}
         watched.drawn = _drawn(watched)
         looks = {name: timed(partial(_look, watched, observers)) for name, observers in LOOKS.items()}
+        looks[MEETING] = timed(_meeting(watched), setup.vectors_every)
         found |= {f"{clock} {name}": x for name, x in interleaved(size.looks, looks).items()}
     return found
 
@@ -134,11 +141,20 @@ def _look(run: Experiment, observers: Sequence[Any]) -> None:
     for observer in observers:
         found |= observer.observe(snapshot)
     if found:
-        of_all(found, run.setup.comm)
+        of_all([found], run.setup.comm)
+
+
+def _meeting(run: Experiment) -> Callable[[], object]:
+    """What a step leaves, as often as there are steps between two looks at vectors."""
+    snapshot = run.snapshot
+    found = dict(chain.from_iterable(observer.observe(snapshot).items() for observer in ON_NUMBERS))
+    return partial(of_all, [found] * run.setup.vectors_every, run.setup.comm)
 
 
 def _observing_rows(size: Size, settings: Mapping[str, Any]) -> list[Row]:
     """A period is `every` steps that are alike, one look at all data, and many in pairs at vectors.
+
+    To a step belongs its part in the exchange of many steps' numbers.
 
     Of looks the median counts.
     """
@@ -146,7 +162,8 @@ def _observing_rows(size: Size, settings: Mapping[str, Any]) -> list[Row]:
     every, vectors_every, rows = int(found["every"]), int(found["vectors every"]), []
     what = f"{settings['method']} on {size.model}, d = {found['dimension']}, batch {size.batch}"
     for clock in CLOCKS:
-        data, vectors = (np.median(found[f"{clock} {name}"]) for name in LOOKS)
+        data, vectors, meeting = (np.median(found[f"{clock} {name}"]) for name in (*LOOKS, MEETING))
+        found[f"{clock} {EVERY_STEP}"] = found[f"{clock} {EVERY_STEP}"] + meeting
         found[f"{clock} {SCHEDULED}"] = (
             found[f"{clock} {EVERY_STEP}"] + data / every + 2 * vectors / vectors_every
         )

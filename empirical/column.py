@@ -21,12 +21,14 @@ class Column:
         column._room, column._length = np.array(rows, dtype=np.float64), len(rows)
         return column
 
-    def append(self, row: np.ndarray | float) -> None:
-        """A number stands for a row full of it."""
-        if self._length == len(self._room):
-            self._room = np.concatenate((self._room, np.empty_like(self._room)))
-        self._room[self._length] = row
-        self._length += 1
+    def append(self, rows: np.ndarray) -> None:
+        """Some rows, (number, …)."""
+        length = self._length + len(rows)
+        if length > len(self._room):
+            more = max(len(self._room), length - len(self._room))
+            self._room = np.concatenate((self._room, np.empty((more, *self._room.shape[1:]))))
+        self._room[self._length : length] = rows
+        self._length = length
 
     @property
     def rows(self) -> np.ndarray:

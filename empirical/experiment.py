@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Literal
 
 import numpy as np
@@ -32,7 +33,7 @@ from empirical.measure import (
     virtual_gap,
     where_taken,
 )
-from empirical.measure.snapshot import OfWorkers, Records, Snapshot, of_all
+from empirical.measure.snapshot import Found, Records, Snapshot, of_all
 from empirical.setup import Setup
 from empirical.watched import Drawn, WatchedGradient
 from toys.trajectory import gradient_at
@@ -42,7 +43,7 @@ ON_ALL_DATA = (loss, gradient, noise, smoothness, where_taken, accuracy)
 ON_VECTORS = (detached, virtual_gap, consensus, momentum_spread, markov, ring, effective_step)
 """Observers that let whole vectors meet or go through several, which a network lets do so more often."""
 EVERY_STEP = (finite, residual, contraction, quantisation, stochastic_gradient, traffic)
-"""Observers of a few numbers, which those of all workers meet in one exchange."""
+"""Observers of a few numbers, which wait to meet those of other workers until vectors are looked at."""
 
 Status = Literal["running", "complete", "partial", "diverged"]
 
@@ -72,6 +73,8 @@ class Experiment:
     drawn: Drawn | None = None
     earlier: tuple[Tensor, Tensor] | None = None
     diverged_seeds: tuple[int, ...] = ()
+    waiting: list[Found] = field(default_factory=list)
+    """What was found at each of the last points, of which the numbers of all workers have yet to meet."""
 
     @classmethod
     def begin(cls, setup: Setup) -> Experiment:
@@ -81,7 +84,7 @@ class Experiment:
             x, gradient_at(setup.problem, setup.comm, 0, setup.config.batch), setup.comm
         )
         experiment = cls(setup, state, state)
-        experiment._observe()
+        experiment._observe(experiment.snapshot)
         return experiment
 
     @property
@@ -90,22 +93,30 @@ class Experiment:
 
     @property
     def records(self) -> Records:
+        """Of every point so far; where some wait to be met, all processes ask for them together."""
+        self._meet()
         return {name: column.rows for name, column in self.columns.items()}
 
-    def _observe(self) -> None:
-        snapshot = self.snapshot
+    def _observe(self, snapshot: Snapshot) -> None:
         asked = (ON_ALL_DATA if self.looked else ()) + (ON_VECTORS if self.compared else ()) + EVERY_STEP
-        seen: dict[str, Tensor | OfWorkers] = {}
-        for observer in asked:
-            seen |= observer.observe(snapshot)
-        found = of_all(seen, self.setup.comm)
-        for name, row in found.items():
-            if name not in self.columns:
-                self.columns[name] = Column(row.shape)
-        for name, column in self.columns.items():
-            column.append(found.get(name, np.nan))
+        self.waiting.append(dict(chain.from_iterable(one.observe(snapshot).items() for one in asked)))
+        if self.compared:
+            self._meet()
         if self.looked:
             self.earlier = snapshot.model, snapshot.gradients
+
+    def _meet(self) -> None:
+        """What waits becomes rows of the records."""
+        if not self.waiting:
+            return
+        found = of_all(self.waiting, self.setup.comm)
+        for name, rows in found.items():
+            if name not in self.columns:
+                self.columns[name] = Column(rows.shape[1:])
+        for name, column in self.columns.items():
+            unseen = np.broadcast_to(np.nan, (len(self.waiting), *column.rows.shape[1:]))
+            column.append(found.get(name, unseen))
+        self.waiting.clear()
 
     @property
     def looked(self) -> bool:
@@ -128,13 +139,15 @@ class Experiment:
         self.state = setup.method.step(self.before, gradient, setup.comm, t)
         self.drawn = gradient.drawn
         self.steps_done += 1
-        self._observe()
+        snapshot = self.snapshot
+        self._observe(snapshot)
         self.drawn = None  # two vectors for every worker, which nobody needs until the next step
-        self.diverged_seeds = self._found_diverged()
+        self.diverged_seeds = self._found_diverged(snapshot)
         if self.diverged_seeds:
             self.status = "diverged"
+            self._meet()
 
-    def _found_diverged(self) -> tuple[int, ...]:
+    def _found_diverged(self, snapshot: Snapshot) -> tuple[int, ...]:
         """The seeds whose loss is not finite, or has left the start behind by the factor BLOWN_UP.
 
         Where nobody looked at the loss, those whose models are not finite.
@@ -144,7 +157,7 @@ class Experiment:
             first, last = (self.columns["loss"].rows[at] - low for at in (0, -1))
             beyond = ~np.isfinite(last) | ((first > 0) & (last > BLOWN_UP * first))
         else:
-            beyond = self.columns["finite"].rows[-1] == 0
+            beyond = ~snapshot.finite.cpu().numpy()
         return tuple(seed for seed, bad in zip(self.setup.comm.seeds, beyond, strict=True) if bad)
 
     def run(self) -> Iterator[int]:

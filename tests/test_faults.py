@@ -387,12 +387,11 @@ def test_a_write_that_fails_keeps_the_checkpoint_before(copy: Path, monkeypatch:
 def test_a_column_holds_its_rows() -> None:
     rows = [np.array([t, -t], dtype=np.float32) for t in range(37)]
     column = Column((2,))
-    for row in rows[:20]:
-        column.append(row)
+    for row in rows[:9]:
+        column.append(row[None])
     column = Column.of(column.rows)
-    for row in rows[20:]:
-        column.append(row)
-    column.append(np.nan)
-    np.testing.assert_array_equal(column.rows, [*rows, [np.nan, np.nan]])
+    for some in (rows[9:10], rows[10:36], rows[36:]):
+        column.append(np.array(some))
+    np.testing.assert_array_equal(column.rows, rows)
     assert column.rows.dtype == np.float64
     assert column.rows.base.nbytes <= 2 * column.rows.nbytes

@@ -70,10 +70,10 @@ def looked(column: np.ndarray) -> list[int]:
     return np.flatnonzero(~np.isnan(column).any(axis=1)).tolist()
 
 
-def test_a_step_that_nobody_looks_at_costs_one_exchange_and_no_vector(
+def test_a_step_that_nobody_looks_at_costs_no_exchange_and_no_vector(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The numbers of all observers meet at once; means of vectors are taken where vectors are looked at."""
+    """The numbers of all observers and steps meet at once, and vectors too, where these are looked at."""
     asked: list[str] = []
     for name in ("gathered", "observed_mean"):
         usual = getattr(Stacked, name)
@@ -84,11 +84,29 @@ def test_a_step_that_nobody_looks_at_costs_one_exchange_and_no_vector(
 
         monkeypatch.setattr(Stacked, name, noted)
     experiment = Experiment.begin(prepare(configured(method="def", observe_every=6)))
-    for cheap in (False, True, True):
+    for looked in (True, False, False, False, False, True):
         asked.clear()
         experiment.advance()
-        assert asked.count("gathered") == 1
-        assert (asked.count("observed_mean") == 1) == cheap, "one is the method's own"
+        assert asked.count("gathered") == looked
+        assert (asked.count("observed_mean") > 1) == looked, "one is the method's own"
+    assert [len(rows) for rows in experiment.records.values()] == [7] * len(experiment.records)
+
+
+def test_what_waits_is_what_met_at_once() -> None:
+    """Records have the same bits whenever processes meet, and everything is there where a run diverges."""
+    rare, often = (Experiment.begin(prepare(configured(method="def", observe_every=6))) for _ in range(2))
+    for _ in range(4):
+        rare.advance()
+        often.advance()
+        assert len(often.records["bits"]) == often.steps_done + 1
+    assert len(rare.waiting) == 3
+    for name, rows in rare.records.items():
+        np.testing.assert_array_equal(rows, often.records[name], name)
+    rare.state = rare.state._replace(model=rare.state.model * math.nan)
+    rare.advance()
+    assert rare.status == "diverged"
+    assert not rare.waiting
+    np.testing.assert_array_equal(rare.columns["finite"].rows, [[1, 1]] * 5 + [[0, 0]])
 
 
 def test_looks_fall_where_rounds_end() -> None:

@@ -6,21 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-import torch
 
-from empirical.measure.snapshot import Found, OfWorkers, Records, Snapshot
+from empirical.measure.snapshot import Found, Records, Snapshot, each
 from empirical.measure.statistics import spread_of
 from theory.constants import Estimate
 
 
 def observe(snapshot: Snapshot) -> Found:
     """1 − ‖C(v) − v‖²/‖v‖² of every worker's last message; nan where v = 0 or before the first one."""
-    watched, comm = snapshot.setup.watched, snapshot.setup.comm
+    watched = snapshot.setup.watched
     if watched is None:
         return {}
-    if watched.kept_share is None:
-        return {"contraction": torch.full((len(comm.seeds), comm.workers), torch.nan, dtype=torch.float64)}
-    return {"contraction": OfWorkers(watched.kept_share, lambda all_workers: all_workers)}
+    shares = snapshot.nothing[..., None] if watched.kept_share is None else watched.kept_share
+    return {"contraction": each(shares)}
 
 
 def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:

@@ -23,7 +23,7 @@ def observe(snapshot: Snapshot) -> Found:
     if watched is None or not watched.compressor.unbiased or isinstance(snapshot.setup.method, ARQPRSGD):
         return {}
     squares = {name: getattr(watched, of) for name, of in MESSAGES.items()}
-    return {name: snapshot.nothing if x is None else mean(x) for name, x in squares.items()}
+    return {name: mean(snapshot.nothing[..., None] if x is None else x) for name, x in squares.items()}
 
 
 def measured(records: Records) -> Mapping[str, Estimate]:

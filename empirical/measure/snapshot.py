@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -36,6 +36,18 @@ class Snapshot:
     def nothing(self) -> Tensor:
         """What an observer says of a step that has not what it looks for: nan for every seed."""
         return torch.full((len(self.setup.comm.seeds),), torch.nan, dtype=torch.float64)
+
+    @cached_property
+    def finite(self) -> Tensor:
+        """For every seed whether all workers' models are finite, which all processes know.
+
+        A sum is not finite where one of its terms is not. Of a model that workers share each process has the
+        same bits and needs no other; where workers have models of their own, processes ask each other.
+        """
+        found: Tensor = self.state.model.sum((-2, -1)).isfinite()
+        if "model" not in self.setup.local:
+            return found
+        return ~torch.tensor(self.setup.comm.any(*(~found).tolist()))
 
     @cached_property
     def model(self) -> Tensor:
@@ -86,22 +98,59 @@ def mean(numbers: Tensor) -> OfWorkers:
     return OfWorkers(numbers, lambda all_workers: all_workers.mean(1))
 
 
+def each(numbers: Tensor) -> OfWorkers:
+    """Those of every worker."""
+    return OfWorkers(numbers, lambda all_workers: all_workers)
+
+
 def largest(numbers: Tensor) -> OfWorkers:
     """The largest of all workers."""
     return OfWorkers(numbers, lambda all_workers: all_workers.amax(1))
 
 
-def of_all(found: Found, comm: TensorCommunicator) -> dict[str, np.ndarray]:
-    """What was found, of all workers: their numbers meet in one exchange, however many there are."""
-    known = {name: x for name, x in found.items() if isinstance(x, Tensor)}
-    apart = {name: x for name, x in found.items() if isinstance(x, OfWorkers)}
-    if apart:
-        rows = [x.numbers.reshape(*x.numbers.shape[:2], -1) for x in apart.values()]
-        here = [row.expand(-1, len(comm.here), -1) for row in rows]
-        met = comm.gathered(torch.cat(here, dim=-1).to(torch.float64))
-        parts = torch.split(met, [row.shape[-1] for row in rows], dim=-1)
-        known |= {
-            name: x.together(part.reshape(*part.shape[:2], *x.numbers.shape[2:]))
-            for (name, x), part in zip(apart.items(), parts, strict=True)
-        }
-    return {name: x.cpu().numpy() for name, x in known.items()}
+def of_all(found: Sequence[Found], comm: TensorCommunicator) -> dict[str, np.ndarray]:
+    """What was found at several points, of all workers, (points, seeds, …): all numbers meet in one exchange.
+
+    nan at the points of which an observer says nothing.
+    """
+    places: dict[str, list[int]] = {}
+    for at, one in enumerate(found):
+        for name in one:
+            places.setdefault(name, []).append(at)
+    rows = {name: [found[at][name] for at in points] for name, points in places.items()}
+    known = {name: [x for x in row if isinstance(x, Tensor)] for name, row in rows.items()}
+    apart = {name: [x for x in row if isinstance(x, OfWorkers)] for name, row in rows.items()}
+    whole = {name: torch.stack(row) for name, row in known.items() if row}
+    whole |= _met({name: row for name, row in apart.items() if row}, comm)
+    return {name: _spread(whole[name].cpu().numpy(), points, len(found)) for name, points in places.items()}
+
+
+def _met(apart: Mapping[str, Sequence[OfWorkers]], comm: TensorCommunicator) -> dict[str, Tensor]:
+    """What the numbers of all workers come to, (points, seeds, …)."""
+    if not apart:
+        return {}
+    here = [torch.stack([x.numbers for x in row]).movedim(2, 0) for row in apart.values()]
+    flat = [x.flatten(1).expand(len(comm.here), -1) for x in here]
+    met = comm.gathered(torch.cat(flat, dim=-1).to(torch.float64))
+    parts = torch.split(met, [x.shape[-1] for x in flat], dim=-1)
+    return {
+        name: _together(row[0], part.reshape(-1, *x.shape[1:]))
+        for (name, row), part, x in zip(apart.items(), parts, here, strict=True)
+    }
+
+
+def _together(of: OfWorkers, numbers: Tensor) -> Tensor:
+    """(points, seeds, …), from (workers, points, seeds, …): the runs of all points as if they were seeds."""
+    workers, points, seeds, *rest = numbers.shape
+    runs = numbers.reshape(workers, points * seeds, *rest).movedim(0, 1).contiguous()
+    found = of.together(runs)
+    return found.reshape(points, seeds, *found.shape[1:])
+
+
+def _spread(rows: np.ndarray, places: Sequence[int], points: int) -> np.ndarray:
+    """The rows at their places among as many of nan as there are points."""
+    if len(places) == points:
+        return rows
+    found = np.full((points, *rows.shape[1:]), np.nan)
+    found[places] = rows
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from empirical.measure.snapshot import Found, Records, Snapshot, largest, mean
+from empirical.measure.snapshot import Found, OfWorkers, Records, Snapshot, largest, mean
 from empirical.squares import norms
 from theory.constants import Estimate
 
@@ -17,7 +17,7 @@ def observe(snapshot: Snapshot) -> Found:
         return dict.fromkeys((*NORMS, "stochastic_gradient_sq"), snapshot.nothing)
     squares, components = norms(snapshot.drawn.gradients)
     return {
-        "gradient_l2": largest(squares.sqrt()),
+        "gradient_l2": OfWorkers(squares, lambda all_workers: all_workers.amax(1).sqrt()),
         "gradient_linf": largest(components),
         "stochastic_gradient_sq": mean(squares),
     }

@@ -19,11 +19,12 @@ def observe(snapshot: Snapshot) -> Found:
     compressed messages alone.
     """
     comm, watched = snapshot.setup.comm, snapshot.setup.watched
-    found: Found = {"bits": OfWorkers(comm.sent, lambda all_workers: all_workers.sum(1) + comm.answered)}
+    answered = comm.answered[..., None] / comm.workers  # whole numbers, as every worker gets the same
+    found: Found = {"bits": OfWorkers(comm.sent + answered, lambda all_workers: all_workers.sum(1))}
     if watched is None:
         return found
-    none = torch.zeros_like(snapshot.nothing)
-    return {**found, "sent": none if watched.count is None else mean(watched.count)}
+    sent = torch.zeros_like(comm.sent) if watched.count is None else watched.count
+    return {**found, "sent": mean(sent)}
 
 
 def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
