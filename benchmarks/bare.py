@@ -34,8 +34,13 @@ class Bare:
         """One step of the method."""
         setup = self.setup
         gradient = gradient_at(setup.problem, setup.comm, self.steps_done, setup.config.batch)
-        self.state = self.method.step(self.state, gradient, setup.comm, self.steps_done)
+        self.state = self.method.step(self._handed_over(), gradient, setup.comm, self.steps_done)
         self.steps_done += 1
+
+    def _handed_over(self) -> Any:
+        """The state, which the run lets go of: a step then frees every vector as soon as it replaces it."""
+        state, self.state = self.state, None
+        return state
 
     @property
     def model(self) -> Tensor:

@@ -16,21 +16,27 @@ from benchmarks.chromium import launched, missing
 from benchmarks.quick_verbs import START, process
 from benchmarks.timing import Row, Target, Told, Work, compared, interleaved
 
-WRITTEN, INTERACTIVE, FILTERED = "tightrope report", "interactive", "words to result"
-LIMITS = {WRITTEN: Target("<", 10), INTERACTIVE: Target("<", 0.5), FILTERED: None}
-"""The command in under 10 s once verdicts are cached; the page interactive in under 0.5 s on two cores."""
+WRITTEN, INTERACTIVE, PLACED, FILTERED = "tightrope report", "interactive", "all in place", "words to result"
+LIMITS = {WRITTEN: Target("<", 10), INTERACTIVE: Target("<", 0.5), PLACED: None, FILTERED: None}
+"""The command in under 10 s once verdicts are cached; the page interactive in under 0.5 s on two cores.
+
+What is folded away is put in place after that, in idle moments or when it is wanted.
+"""
 WEIGHT = Target("<", 0.005)
 """The page is under 5 MB."""
 
 LOADED = "performance.getEntriesByType('navigation')[0].loadEventEnd"
+"""When all is read, laid out and its script has run."""
+WHOLE = "(performance.getEntriesByName('whole')[0]?.startTime ?? 0)"
+"""When what is folded away is there too."""
 
 
-def _interactive(browser: Any, file: Path) -> float:
-    """Seconds from the navigation's start until all is read, laid out and its script has run."""
+def _opened(moment: str, browser: Any, file: Path) -> float:
+    """Seconds from the navigation's start until that moment of the page's own clock."""
     tab = browser.new_page()
     tab.goto(file.as_uri())
-    tab.wait_for_function(f"{LOADED} > 0")
-    seconds = tab.evaluate(LOADED) / 1e3
+    tab.wait_for_function(f"{moment} > 0")
+    seconds = tab.evaluate(moment) / 1e3
     tab.close()
     return float(seconds)
 
@@ -65,7 +71,8 @@ def rows(rounds: int = 5, whole: bool = True) -> list[Row]:
         if not missing():
             browser = stack.enter_context(launched())
             opened: Mapping[str, Callable[[Any, Path], float]] = {
-                INTERACTIVE: _interactive,
+                INTERACTIVE: partial(_opened, LOADED),
+                PLACED: partial(_opened, WHOLE),
                 FILTERED: _filtered,
             }
             works |= {what: Told(partial(open_, browser, file)) for what, open_ in opened.items()}

@@ -51,6 +51,8 @@ def resume(ranks: int, port: int, path: Path, options: Sequence[str]) -> RunFold
 
 def _demand(config: Config, ranks: int, port: int) -> None:
     """Raise BadInput where so many ranks cannot run this here."""
+    if ranks < 1:
+        raise BadInput(f"ranks: read {ranks}; allowed: {config.workers}, the number of workers")
     if config.workers != ranks:
         raise BadInput(f"workers: read {config.workers}; allowed: {ranks}, the number of ranks")
     prepare(config)
@@ -60,6 +62,8 @@ def _demand(config: Config, ranks: int, port: int) -> None:
     with socket.socket() as listener:
         try:
             listener.bind((HOST, port))
+        except OverflowError:
+            raise BadInput(f"port: read {port}; allowed: up to 65535, or 0 for a free one") from None
         except OSError as error:
             raise BadInput(
                 f"port: read {port}; it cannot be had: {error.strerror}; without --port a free one is taken"

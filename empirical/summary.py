@@ -29,6 +29,7 @@ from empirical.measure import (
 )
 from empirical.setup import Setup
 from theory.constants import GLOSSARY, Constants, Estimate
+from theory.methods.asked import steps_between_points
 from toys.compressors.compressor import stated
 from toys.compressors.message import bits_of
 from toys.topologies import constants
@@ -80,15 +81,27 @@ def _step_sizes(config: Config) -> dict[str, float | None]:
 def _estimates(experiment: Experiment) -> dict[str, Estimate]:
     found: dict[str, Estimate] = {}
     snapshot, records = experiment.snapshot, experiment.records
-    for module in (smoothness, contraction, gradient, stochastic_gradient, noise, loss, traffic):
+    for module in (
+        smoothness,
+        contraction,
+        gradient,
+        stochastic_gradient,
+        noise,
+        loss,
+        traffic,
+        effective_step,
+    ):
         found |= module.constants(snapshot, records)
     return found
 
 
 def _measured(experiment: Experiment) -> dict[str, Estimate]:
-    records, problem = experiment.records, experiment.setup.problem
+    records, problem, config = experiment.records, experiment.setup.problem, experiment.setup.config
+    local_steps = config.hyper.get("local_steps", 1)
+    whole_rounds = experiment.steps_done // local_steps * local_steps or experiment.steps_done
+    every = steps_between_points(config.method, local_steps)
     return {
-        **gradient.measured(records, experiment.steps_done, getattr(problem, "looked_at", "all data")),
+        **gradient.measured(records, whole_rounds, getattr(problem, "looked_at", "all data"), every),
         **residual.measured(records),
         **virtual_gap.measured(records),
         **detached.measured(experiment.snapshot, records),

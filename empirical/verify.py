@@ -13,6 +13,7 @@ from scipy import stats
 from empirical.lemmas import CLAIMS, Claim
 from empirical.measure.snapshot import Records
 from empirical.measure.statistics import CONFIDENCE
+from empirical.rounding import share
 from theory.constants import Constants
 from theory.errors import Void
 from theory.evaluate import applicability
@@ -20,10 +21,6 @@ from theory.papers import all_statements
 from theory.statement import Check, Statement, apply, needs
 
 Reading = Literal["a priori", "a posteriori"]
-
-ROUNDING = {64: 1e-9, 32: 1e-4}
-"""By the bits of the run's numbers, the share of both sides by which sums of up to 10⁶ of them may be off: a
-thousand roundings and more."""
 
 Outcome = Literal["holds", "VIOLATED", "above by chance", "above in one draw", "not claimed", "void"]
 OUTCOMES: Mapping[Outcome, str] = {
@@ -209,7 +206,7 @@ def _held(
         left=left[looked],
         bound=bound[looked],
         times=_times(claim, len(left), len(records["bits"]) - 1, local_steps)[looked],
-        rounding=ROUNDING[int(values.get("float_bits", 64))],
+        rounding=share(constants),
         void=void,
     )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil, floor, log10
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullFormatter
+from matplotlib.ticker import FormatStrFormatter, LogLocator, NullFormatter
 
 from paper_figs.figure import Claim
 from paper_figs.style import BLUE, COLUMN, GREEN, GREY, ORANGE, SETTINGS
@@ -92,7 +93,7 @@ def draw_on(figure: Figure, found: Case, name: str, rows: Sequence[Row], colours
     _claimed(axes, rows, lambda r: r.sharpened, lambda _: True, line, "sharpened, proved")
     worst = [(r.at, r.worst) for r in rows if r.worst is not None]
     if worst:
-        axes.plot(*zip(*worst, strict=True), color=colours["worst"], label="worst case, proved above")
+        axes.plot(*zip(*worst, strict=True), color=colours["worst"], label="worst case, proved from above")
     lower = [(r.at, r.lower, r.worst) for r in rows if r.lower is not None]
     if lower:
         x, low, high = zip(*lower, strict=True)
@@ -107,8 +108,18 @@ def draw_on(figure: Figure, found: Case, name: str, rows: Sequence[Row], colours
     axes.set(yscale="log", xlabel=xlabel.replace("_", " "), ylabel=ylabel.replace("_", " "))
     if rows[-1].at > WIDE * rows[0].at > 0:
         axes.set_xscale("log")
-    axes.yaxis.set_minor_formatter(NullFormatter())
+    _mark(axes)
     return axes
+
+
+def _mark(axes: Axes) -> None:
+    """Numbers at the powers of ten; at 2 and 5 times them too where fewer than two are in the picture."""
+    low, high = map(log10, axes.get_ylim())
+    if floor(high) - ceil(low) < 1:
+        axes.yaxis.set_minor_locator(LogLocator(subs=(2, 5)))
+        axes.yaxis.set_minor_formatter(FormatStrFormatter("%g"))
+    else:
+        axes.yaxis.set_minor_formatter(NullFormatter())
 
 
 def _claimed(

@@ -215,8 +215,9 @@ def main(out: Path) -> None:
     }
     if dist.get_rank() == 0:
         out.write_text(json.dumps(found))
-    # DDP's modules refer to themselves, and one that the interpreter's end finds with its group's threads at
-    # work ends the process by abort: so they go first, and no rank while another one is still at it.
+    # A hook's future holds a Python function, which a thread of the group lets go. One that does so when the
+    # interpreter ends is ended within a destructor of C++, which aborts the process. So no rank ends before
+    # all threads have had their turn, nor with a model, which refers to itself and would hold the group.
     gc.collect()
     dist.barrier()
     dist.destroy_process_group()

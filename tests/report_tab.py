@@ -25,14 +25,21 @@ def found() -> Iterator[Any]:
 
 
 class Tab:
-    """A page in a context of its own: what it asked for and what it said are kept."""
+    """A page in a context of its own: what it asked for and what it said are kept.
 
-    def __init__(self, browser: Any, file: Path, width: int = 1280, place: str = "", **settings: Any) -> None:
+    Where it is never idle, what is folded away comes only when it is asked for.
+    """
+
+    def __init__(
+        self, browser: Any, file: Path, width: int = 1280, place: str = "", idle: bool = True, **settings: Any
+    ) -> None:
         self.context = browser.new_context(viewport={"width": width, "height": 900}, **settings)
         self.context.set_default_timeout(10_000)
         self.asked: list[str] = []
         self.said: list[str] = []
         self.page = self.context.new_page()
+        if not idle:
+            self.page.add_init_script("window.requestIdleCallback = () => 0")
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
@@ -49,16 +56,53 @@ class Tab:
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme=scheme)
 
+    def arrived(self) -> None:
+        """Wait until all that is folded away is in place."""
+        self.page.wait_for_function("performance.getEntriesByName('whole').length")
+
     def unfold(self) -> None:
         """Open everything that is folded."""
+        self.arrived()
         self.page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+
+    def filter(self, words: str) -> None:
+        """Type words into the filter, and wait until it has an answer to them."""
+        self.page.evaluate("document.getElementById('filter-status').textContent = ''")
+        self.page.get_by_role("searchbox").fill(words)
+        self.answered()
+
+    def answered(self, said: str = " of ") -> None:
+        """Wait until the filter says how many statements it shows, or nothing if it shows all."""
+        self.page.wait_for_function(
+            "said => { const text = document.getElementById('filter-status').textContent;"
+            " return said ? text.includes(said) : text === ''; }",
+            arg=said,
+        )
+
+    def still(self) -> None:
+        """Wait until nothing has moved for three frames: what comes near the window is laid out only then."""
+        self.page.evaluate(STILL)
 
     def focus(self) -> Any:
         """The element that the keyboard is at."""
         return self.page.evaluate_handle("document.activeElement").as_element()
 
-    def shown(self, selector: str) -> list[Any]:
-        return [element for element in self.page.query_selector_all(selector) if element.is_visible()]
+    def shown(self, selector: str) -> list[str]:
+        """The text of each element that is neither hidden nor folded away."""
+        seen = "all => all.filter(e => e.checkVisibility()).map(e => e.textContent)"
+        return list(self.page.locator(selector).evaluate_all(seen))
+
+
+STILL = """() => new Promise((done) => {
+  let before, same = 0;
+  const look = () => {
+    const now = [scrollY, document.documentElement.scrollHeight].join();
+    same = now === before ? same + 1 : 0;
+    before = now;
+    if (same === 3) done(); else requestAnimationFrame(look);
+  };
+  look();
+})"""
 
 
 @contextmanager

@@ -201,8 +201,11 @@ def test_ranks_that_disagree_refuse(here: Path) -> None:
 
 
 def test_as_many_workers_as_ranks(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    asked = ("measure", "config.toml", "--ranks", "3", "--out", "run")
-    assert refusal(capsys, *asked) == "workers: read 2; allowed: 3, the number of ranks"
+    for ranks, why in {
+        "3": "workers: read 2; allowed: 3, the number of ranks",
+        "0": "ranks: read 0; allowed: 2, the number of workers",
+    }.items():
+        assert refusal(capsys, "measure", "config.toml", "--ranks", ranks, "--out", "run") == why
     assert not (here / "run").exists()
 
 
@@ -225,6 +228,15 @@ def test_a_port_in_use(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         said = refusal(capsys, "measure", "config.toml", "--ranks", "2", "--port", port)
     why = "it cannot be had: Address already in use; without --port a free one is taken"
     assert said == f"port: read {port}; {why}"
+    said = refusal(capsys, "measure", "config.toml", "--ranks", "2", "--port", "70000")
+    assert said == "port: read 70000; allowed: up to 65535, or 0 for a free one"
+
+
+def test_ranks_and_a_port_that_nobody_would_use(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = refusal(capsys, "measure", "config.toml", "--port", "29400")
+    assert said == "port: read 29400; it is where ranks meet, so that it needs --ranks"
+    said = refusal(capsys, "measure", "--verify", "--ranks", "2")
+    assert said == "ranks: read 2; the families of --verify run in one process; name a --method"
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")

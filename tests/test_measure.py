@@ -274,6 +274,20 @@ def test_local_steps_make_a_round(tmp_path: Path) -> None:
     assert constants.known["sent"].value == 112 / 4
 
 
+@pytest.mark.parametrize(("method", "points"), [("ar-qprsgd", slice(0, 8)), ("g-qprsgd", slice(0, 8, 4))])
+def test_gradients_are_averaged_where_the_theorem_has_them(
+    method: str, points: slice, tmp_path: Path
+) -> None:
+    """x̄_{n,k} in qprsgd's Theorem 1, x̄_n in its Theorem 2: of whole rounds."""
+    graph = {"topology": "ring"} if method == "g-qprsgd" else {}
+    measured(tmp_path / "run", method=method, compressor="qsgd:4", steps=11, local_steps=4, **graph)
+    with np.load(tmp_path / "run" / "trajectory.npz", allow_pickle=False) as file:
+        squares = file["gradient_sq"]
+    found = read_constants(tmp_path / "run" / "constants.toml").measured["average_gradient_sq"]
+    assert found.value == pytest.approx(squares[points].mean(), rel=1e-12)
+    assert ("at which rounds begin" in found.how) == (method == "g-qprsgd")
+
+
 def test_nesterov_is_said(tmp_path: Path) -> None:
     for nesterov in (False, True):
         measured(tmp_path / str(nesterov), method="sgdm", steps=2, nesterov=nesterov)

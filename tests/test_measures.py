@@ -9,11 +9,13 @@ from scipy import stats
 
 from empirical.config import Config, configure
 from empirical.experiment import Experiment
-from empirical.measure import noise_final, smoothness
+from empirical.measure import noise, noise_final, smoothness
 from empirical.measure.noise_final import drawn_spreads, largest_mean
 from empirical.measure.snapshot import OfWorkers, mean, of_all
 from empirical.measure.statistics import CONFIDENCE, over_seeds
 from empirical.setup import prepare
+from empirical.summary import constants_of
+from theory.evaluate import bounds
 from toys.compressors import parse_compressor
 from toys.streams import Stream
 
@@ -86,6 +88,48 @@ def test_a_run_reports_the_noise_at_its_last_point() -> None:
     truth = float(done.snapshot.noises.mean(0).max())
     assert estimate.seeds == 2
     assert estimate.interval[0] <= truth <= estimate.interval[1]
+
+
+def test_the_noise_is_told_of_every_worker() -> None:
+    done = experiment(steps=5, split="classes:1")
+    at_start = done.snapshot.noises.numpy()
+    for _ in done.run():
+        pass
+    of_workers = done.records["noise_of_workers"]
+    np.testing.assert_array_equal(of_workers[0], at_start)
+    np.testing.assert_array_equal(of_workers.max(-1), done.records["noise"])
+    found = noise.constants(done.snapshot, done.records)["noise"]
+    assert found.seen["maximum"] == found.value
+    assert found.seen["minimum"] == of_workers.max((0, 1)).min() < found.value
+
+
+# The distance of detached gradients, the effective step size
+
+
+def test_the_best_detach_of_every_step() -> None:
+    """At λ*(t) (1/K) Σ_k ‖e_t − λe_{k,t}‖² is less than beside it."""
+    done = experiment(method="def-a", steps=4)
+    assert np.isnan(done.records["best_detach"][0]).all()  # nothing is left yet
+    for t in done.run():
+        for residual, best in zip(done.state.residual, done.records["best_detach"][t], strict=True):
+            below, least, above = (
+                float(((residual.mean(0) - (best + apart) * residual) ** 2).sum())
+                for apart in (-1e-3, 0, 1e-3)
+            )
+            assert least < min(below, above)
+
+
+def test_the_effective_step_size_of_the_paper() -> None:
+    """qg, Figure 5: η/‖x_t‖², of the mean model at the last point."""
+    done = experiment(method="qg", steps=4, topology="ring", seeds=1)
+    for _ in done.run():
+        pass
+    constants = constants_of(done, {})
+    norm_sq = float((done.state.model.mean(1) ** 2).sum())
+    assert constants.known["current_parameters_sq"].value == pytest.approx(norm_sq, rel=1e-12)
+    (found,) = [b for b in bounds(constants, "qg") if b.statement.id == "qg.section4.2.effective_step"]
+    expected = done.setup.config.hyper["step_size"] / norm_sq
+    assert found.outputs["effective_step_size"] == pytest.approx(expected, rel=1e-12)
 
 
 # Smoothness

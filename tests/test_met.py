@@ -80,6 +80,30 @@ def test_what_exceeds_a_bound_is_said() -> None:
     assert not theorem6(constants(above, step_size=0.5)).exceeded
 
 
+def test_what_rounding_leaves_of_nothing_exceeds_no_bound() -> None:
+    """Lemma C.5 bounds workers that agree by 0 where ρ = 1; that they part by 10⁻³² is their last bits'."""
+    agreeing = Constants(
+        {n: Estimate(v) for n, v in {**KNOWN, "consensus": 1.0, "buffer": 0.9, "heterogeneity": 0.1}.items()},
+        {"method": "qg", "schedule": "constant", "nesterov": False},
+        {"consensus_sq": Estimate(6.8e-32, "seen")},
+    )
+
+    def lemma(of: Constants) -> Met:
+        name = ("qg.lemmaC.5.young", "strengthened")
+        return next(m for m in met(of)[0] if (m.bound.statement.id, m.bound.statement.variant) == name)
+
+    assert lemma(agreeing).bound.value == 0
+    assert not lemma(agreeing).exceeded
+    assert lemma(agreeing).ratio is None
+    apart = lemma(replace(agreeing, measured={"consensus_sq": Estimate(1e-10, "seen")}))
+    assert apart.exceeded
+    assert apart.one_draw
+    assert "EXCEEDED" in (
+        said := "\n".join(met_text(replace(agreeing, measured={"consensus_sq": apart.measured})))
+    )
+    assert "more seeds would judge it" in said
+
+
 def test_json_and_what_has_no_number() -> None:
     (one,) = (m for m in met_json(constants()) if (m["id"], m["variant"]) == THEOREM6)
     assert one["ratio"] == one["smallest_bound"] / one["largest_measured"]

@@ -8,13 +8,15 @@ from commands import answer, contents, refusal
 from page_checks import CHECKS, Page
 
 import tightrope
-from theory.papers import all_statements, encoded
+from theory.papers import all_statements, encoded, load_paper
 from theory.proof.ledger import steps_of
 from theory.statement import Statement
 from tightrope.report.answers import answer as answered
 from tightrope.report.facts import Facts, facts_of
 from tightrope.report.markup import Section, anchor, maths
+from tightrope.report.names import short_title
 from tightrope.report.page import assembled, page
+from tightrope.report.sentence import indexed, sentence
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,14 @@ def test_theorem_43_is_answered_first(whole: str) -> None:
     """What someone who knows none of the papers asks of DEF: does it hold, for which λ, and why."""
     article = whole[whole.index('<article class="card statement refuted" id="def.theorem4.3"') :]
     beginning = re.sub(r"<[^>]*>|\s", "", article[: article.index("<details")])
-    for said in ("No.", "it has a counterexample", "λ = 0.9999", "It holds for η ≤ δ/(4L)", "λ ≤ 2/3"):
+    for said in (
+        "No.",
+        "it has a counterexample",
+        "For λ ≤ 2/3 it is proved as printed",
+        "λ = 0.9999",
+        "It holds for η ≤ δ/(4L)",
+        "λ ≤ 2/3",
+    ):
         assert said.replace(" ", "") in beginning
 
 
@@ -108,3 +117,41 @@ def test_a_notebook_shows_a_statement() -> None:
     assert targets
     assert targets <= set(re.findall(r' id="([^"]+)"', found))
     assert "def.lemmaA.1" in found
+
+
+def test_papers_are_named_in_words(whole: str) -> None:
+    """In the navigation by what they are about, above their statements by their titles."""
+    navigation = whole[whole.index("<nav") : whole.index("</nav>")]
+    for name in ("Detached Error Feedback", "Quasi-Global Momentum", "Global Momentum Compression"):
+        assert re.search(rf'<a href="#\w+">{name}</a>', navigation)
+    for paper in encoded():
+        title = load_paper(paper).title
+        assert f'<h2 id="{paper}-title">{title}' in whole
+        assert f'<option value="{paper}">{short_title(title)} ({paper})' in navigation
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("On the Convergence of Quantized SGD for Central Server Free Training", "Quantized SGD"),
+        ("Quasi-Global Momentum: Accelerating Learning", "Quasi-Global Momentum"),
+        ("A Title without Either", "A Title without Either"),
+    ],
+)
+def test_short_titles(title: str, short: str) -> None:
+    assert short_title(title) == short
+
+
+def test_no_line_begins_with_a_comma() -> None:
+    """A browser breaks a line before and after a formula: what follows without a space belongs to it."""
+    assert (
+        sentence("at λ = 1, not 2") == "at <math><mi>λ</mi><mo>=</mo><mn>1</mn><mtext>,</mtext></math> not 2"
+    )
+
+
+def test_indices_are_lowered_without_mathml() -> None:
+    """Names of ours keep their underscores, and what a file says stays text."""
+    assert indexed("‖∇F_S(θ)‖² and e_{k,t}") == "‖∇F<sub>S</sub>(θ)‖² and e<sub>k,t</sub>"
+    assert indexed("β₂^{1/2}, u^q, ‖x‖_∞") == "β₂<sup>1/2</sup>, u<sup>q</sup>, ‖x‖<sub>∞</sub>"
+    assert indexed("step_size, schedule_c, gradient_l2") == "step_size, schedule_c, gradient_l2"
+    assert indexed("<b>_k") == "&lt;b&gt;<sub>k</sub>"

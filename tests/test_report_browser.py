@@ -15,6 +15,8 @@ import pytest
 from report_page import HOSTILE, build
 from report_tab import SCHEMES, WIDTHS, Tab, found, opened
 
+from benchmarks.report import LOADED, WHOLE
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
@@ -48,11 +50,11 @@ def fresh(browser: Any, small_file: Path) -> Iterator[Tab]:
 def test_it_asks_for_nothing_and_complains_of_nothing(browser: Any, report_file: Path) -> None:
     """Also filtered, unfolded, scrolled to its end and printed."""
     with opened(browser, report_file) as tab:
-        tab.page.get_by_role("searchbox").fill("momentum")
+        tab.filter("momentum")
         tab.unfold()
         tab.page.keyboard.press("End")
         tab.page.emulate_media(media="print")
-        tab.page.wait_for_timeout(300)
+        tab.still()
         assert tab.asked == [report_file.as_uri()]
         assert tab.said == []
 
@@ -61,13 +63,13 @@ def test_a_request_and_a_complaint_would_be_seen(fresh: Tab) -> None:
     fresh.page.evaluate(
         "document.body.append(Object.assign(new Image(), {src: 'https://example.invalid/x.png'})); alert(1)"
     )
-    fresh.page.wait_for_timeout(300)
+    fresh.page.wait_for_timeout(50)
     assert fresh.asked[1:] == ["https://example.invalid/x.png"]
     assert "dialog: 1" in fresh.said
 
 
 def test_a_run_named_like_a_script_is_text(whole: Tab) -> None:
-    assert HOSTILE in whole.page.locator("#runs").inner_text()
+    assert HOSTILE in whole.page.locator("#runs").text_content()
     assert whole.page.locator("img").count() == 0
     assert not [line for line in whole.said if line.startswith("dialog")]
 
@@ -78,7 +80,7 @@ ONE_OF_EACH = """() => {
   const seen = new Set();
   const make = (e) => e.closest("math") ? "math" : [e.parentElement, e].map(
     (each) => [each.localName, each.getAttribute("class"), each.getAttribute("role")].join(".")).join(">");
-  for (const part of document.querySelectorAll("article, .card, main li, main tr, svg a, svg path")) {
+  for (const part of document.querySelectorAll("article, .card, main li, main tr, svg *")) {
     if (!part.isConnected) continue;
     const makes = [part, ...part.querySelectorAll("*")].map(make);
     if (makes.every((each) => seen.has(each))) part.remove();
@@ -88,13 +90,13 @@ ONE_OF_EACH = """() => {
 }"""
 """Leave of the parts that repeat only those with an element of a new make: name, class, role, and parent's.
 
-axe takes five minutes for the 90,000 elements of the whole page, and seconds for one of each make.
+axe takes five minutes for the 110,000 elements of the whole page, and seconds for one of each make.
 """
 
 
-def violations(tab: Tab) -> list[str]:
+def violations(tab: Tab, part: str | None = None) -> list[str]:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(tab.page).response["violations"]
+    found = axe.run(tab.page, part).response["violations"]
     return [
         f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
         for rule in found
@@ -105,6 +107,7 @@ def violations(tab: Tab) -> list[str]:
 def test_accessibility_rules(browser: Any, report_file: Path) -> None:
     """No violation of any of axe's rules: as it comes; then unfolded in both schemes, and on a phone."""
     with opened(browser, report_file) as tab:
+        tab.arrived()
         assert tab.page.evaluate(ONE_OF_EACH) > 300
         assert violations(tab)[:10] == []
         tab.unfold()
@@ -114,15 +117,15 @@ def test_accessibility_rules(browser: Any, report_file: Path) -> None:
         tab.page.evaluate(
             "document.querySelector('main p').style.color = 'color-mix(in srgb, gray 30%, white)'"
         )
-        assert violations(tab)[0].startswith("color-contrast")
+        assert violations(tab, "#overview")[0].startswith("color-contrast")
 
 
 # Widths, schemes, paper
 
 CUT = """() => {
   const hidden = (e) => ["hidden", "clip"].includes(getComputedStyle(e).overflowX);
-  const wide = [...document.querySelectorAll("body *")].filter((e) => e.clientWidth && e.checkVisibility() &&
-    e.scrollWidth > e.clientWidth + 1 && hidden(e) && !e.closest(".visually-hidden, svg, math"));
+  const wide = [...document.querySelectorAll("body :not(svg, svg *, math, math *)")].filter((e) => e.clientWidth &&
+    e.scrollWidth > e.clientWidth + 1 && hidden(e) && e.checkVisibility() && !e.closest(".visually-hidden"));
   return wide.slice(0, 5).map((e) => e.outerHTML.slice(0, 160));
 }"""
 """Elements whose content is wider than they are, and cannot be scrolled to."""
@@ -133,11 +136,11 @@ ROOM = "[document.documentElement.scrollWidth, document.documentElement.clientWi
 def test_nothing_is_wider_than_the_screen(browser: Any, report_file: Path, tmp_path: Path) -> None:
     """As it comes, and on a phone unfolded; the screenshots stay in the test's folder."""
     with opened(browser, report_file) as tab:
+        tab.page.add_style_tag(content="* { content-visibility: visible !important; }")
         for width, scheme in product(WIDTHS, SCHEMES):
             tab.seen_at(width, scheme)
             tab.page.screenshot(path=tmp_path / f"{width}-{scheme}.png")
             assert tab.page.evaluate(ROOM) == [width, width]
-        tab.page.add_style_tag(content=".statement { content-visibility: visible !important; }")
         tab.unfold()
         tab.seen_at(WIDTHS[0])
         assert tab.page.evaluate(ROOM) == [WIDTHS[0]] * 2
@@ -165,6 +168,7 @@ FOLDED = """() => [...document.querySelectorAll("details:not([open]) > :not(summ
 
 def test_print(fresh: Tab) -> None:
     """On paper all is unfolded, dark ink on light ground, and what can only be clicked is left out."""
+    fresh.arrived()
     on_screen = fresh.page.evaluate(FOLDED)
     assert on_screen
     assert not any(on_screen)
@@ -172,6 +176,101 @@ def test_print(fresh: Tab) -> None:
     assert all(fresh.page.evaluate(FOLDED))
     assert background(fresh) > 650
     assert not fresh.shown("nav a, button, input, select")
+
+
+# What is folded away arrives after the page
+
+AWAY = "document.querySelectorAll('noscript').length"
+STEP = "def.theorem4.3/069"
+
+
+@pytest.fixture
+def never_idle(browser: Any, small_file: Path) -> Iterator[Tab]:
+    """A tab in which nothing that is folded away arrives by itself."""
+    with opened(browser, small_file, idle=False) as tab:
+        assert tab.page.evaluate(AWAY) > 50
+        assert tab.page.locator(f"[id='{STEP}']").count() == 0
+        yield tab
+
+
+def stands_in_the_window(tab: Tab, place: str) -> None:
+    """What an address names: seen, marked as the target, copyable, and alone in having arrived."""
+    target = tab.page.locator(f"[id='{place}']")
+    target.wait_for()
+    tab.still()
+    assert 0 <= target.bounding_box()["y"] < 900
+    assert target.evaluate("e => e.matches(':target')")
+    assert tab.page.evaluate(AWAY) > 50
+
+
+def test_it_arrives_when_it_is_opened(never_idle: Tab) -> None:
+    before = never_idle.page.evaluate(AWAY)
+    folded = never_idle.page.locator("article.statement details:has(> noscript)").first.element_handle()
+    folded.query_selector("summary").click()
+    never_idle.page.wait_for_function("part => !part.querySelector('noscript')", arg=folded)
+    assert folded.query_selector(":scope > :not(summary)").is_visible()
+    assert never_idle.page.evaluate(AWAY) == before - 1
+
+
+def test_it_arrives_when_a_link_leads_to_it(never_idle: Tab) -> None:
+    """By a click on one, and by an address that is changed by hand."""
+    never_idle.page.evaluate(
+        "to => document.querySelector('main').prepend(Object.assign(document.createElement('a'), "
+        "{href: '#' + to, id: 'there', textContent: 'there'}))",
+        STEP,
+    )
+    never_idle.page.locator("#there").click()
+    stands_in_the_window(never_idle, STEP)
+    never_idle.page.evaluate("location.hash = '#def.eq55/090'")
+    stands_in_the_window(never_idle, "def.eq55/090")
+
+
+def test_it_arrives_when_the_page_opens_at_it(browser: Any, small_file: Path) -> None:
+    with opened(browser, small_file, place="#" + STEP, idle=False) as tab:
+        stands_in_the_window(tab, STEP)
+        codes = tab.page.locator(f"[id='{STEP}'] pre > code").count()
+        assert tab.page.locator(f"[id='{STEP}'] button.copy").count() == codes == 1
+
+
+def test_it_arrives_on_paper(never_idle: Tab) -> None:
+    never_idle.page.pdf(page_ranges="1")
+    assert never_idle.page.evaluate(AWAY) == 0
+
+
+def test_it_arrives_when_all_is_unfolded(never_idle: Tab) -> None:
+    never_idle.page.get_by_role("button", name="Unfold all").click()
+    assert never_idle.page.locator(f"[id='{STEP}']").is_visible()
+
+
+OUTSIDE = """word => [...document.querySelectorAll("article.statement")].filter((article) => {
+  const copy = article.cloneNode(true);
+  copy.querySelectorAll("noscript").forEach((keeper) => keeper.remove());
+  return copy.textContent.toLowerCase().includes(word);
+}).length"""
+"""In how many statements a word stands that is not folded away."""
+
+
+def test_it_is_searched(never_idle: Tab) -> None:
+    """A word that stands only in what is folded away is found, and a word of its markup is not."""
+    assert never_idle.page.evaluate(OUTSIDE, "fraction") == 0
+    never_idle.filter("import fraction")
+    assert headings(never_idle)
+    never_idle.filter("tabindex")
+    assert headings(never_idle) == []
+
+
+def test_it_arrives_in_idle_moments(fresh: Tab, browser: Any, small_file: Path) -> None:
+    """After the page has loaded; then the page is that of a browser without scripts, and buttons that copy."""
+    fresh.arrived()
+    assert fresh.page.evaluate(f"{WHOLE} > {LOADED}")
+    assert fresh.page.evaluate(AWAY) == 0
+    buttons = fresh.page.evaluate(
+        "[...document.querySelectorAll('button.copy')].map(button => button.remove()).length"
+    )
+    assert buttons == fresh.page.locator("pre > code").count()
+    with opened(browser, small_file, java_script_enabled=False) as plain:
+        ever = re.sub("</?noscript>", "", plain.page.locator("main").inner_html())
+    assert fresh.page.locator("main").inner_html() == ever
 
 
 # Without JavaScript, by keyboard
@@ -228,16 +327,14 @@ def test_the_skip_link_skips(fresh: Tab) -> None:
 
 
 def headings(tab: Tab) -> list[str]:
-    return [h.text_content() for h in tab.shown("article.statement h3")]
+    return tab.shown("article.statement h3")
 
 
 def test_filter_by_words(fresh: Tab) -> None:
     """What is left has all the words, what is gone lacks one; the count says so; Escape brings all back."""
     page = fresh.page
     whole = page.locator("article.statement").count()
-    box = page.get_by_role("searchbox")
-    box.fill("Lemma momentum")
-    page.wait_for_timeout(400)
+    fresh.filter("Lemma momentum")
     texts = page.locator("article.statement").evaluate_all(
         "all => all.map(e => [e.checkVisibility(), e.textContent.toLowerCase()])"
     )
@@ -245,15 +342,15 @@ def test_filter_by_words(fresh: Tab) -> None:
     left = sum(seen for seen, _ in texts)
     assert 0 < left < whole
     assert page.get_by_role("status").first.text_content() == f"{left} of {whole} statements"
+    box = page.get_by_role("searchbox")
     box.press("Escape")
-    page.wait_for_timeout(400)
+    fresh.answered("")
     assert box.input_value() == ""
     assert len(headings(fresh)) == whole
 
 
 def test_filter_without_result_says_so(fresh: Tab) -> None:
-    fresh.page.get_by_role("searchbox").fill("no such words anywhere")
-    fresh.page.wait_for_timeout(400)
+    fresh.filter("no such words anywhere")
     assert headings(fresh) == []
     assert fresh.page.get_by_role("status").first.text_content().startswith("0 of")
 
@@ -261,10 +358,10 @@ def test_filter_without_result_says_so(fresh: Tab) -> None:
 @pytest.mark.parametrize("verdict", ["proved", "refuted", "open", "assumed"])
 def test_filter_by_verdict(fresh: Tab, verdict: str) -> None:
     said = "article.statement > header .verdict"
-    every = [e.text_content() for e in fresh.shown(said)]
+    every = fresh.shown(said)
     fresh.page.locator("select[name=verdict]").select_option(verdict)
-    fresh.page.wait_for_timeout(400)
-    shown = [e.text_content() for e in fresh.shown(said)]
+    fresh.answered()
+    shown = fresh.shown(said)
     assert shown == [verdict] * every.count(verdict)
     assert 0 < len(shown) < len(every)
 
@@ -272,7 +369,7 @@ def test_filter_by_verdict(fresh: Tab, verdict: str) -> None:
 def test_filter_by_paper(browser: Any, report_file: Path) -> None:
     with opened(browser, report_file) as tab:
         tab.page.locator("select[name=paper]").select_option("qg")
-        tab.page.wait_for_timeout(1000)
+        tab.answered()
         shown = tab.page.evaluate(
             "[...document.querySelectorAll('article.statement')].filter(e => !e.hidden).map(e => e.id)"
         )
@@ -283,19 +380,18 @@ def test_filter_by_paper(browser: Any, report_file: Path) -> None:
 def test_a_link_finds_what_is_filtered_out_and_folded(fresh: Tab) -> None:
     """Also a step of a proof that nobody has unfolded: it stands in the window after the click."""
     page = fresh.page
-    page.get_by_role("searchbox").fill("no such words anywhere")
-    page.wait_for_timeout(400)
+    fresh.filter("no such words anywhere")
     page.evaluate("location.hash = '#def.theorem4.3/069'")
-    page.wait_for_timeout(1000)
     step = page.locator("[id='def.theorem4.3/069']")
-    assert step.is_visible()
+    step.wait_for()
+    fresh.still()
     assert 0 <= step.bounding_box()["y"] < 900
 
 
 def test_an_address_opens_at_its_place(browser: Any, report_file: Path) -> None:
     for place in ("qg.theorem3.1", "def.theorem4.3/069"):
         with opened(browser, report_file, place="#" + place) as tab:
-            tab.page.wait_for_timeout(700)
+            tab.still()
             target = tab.page.locator(f"[id='{place}']")
             assert target.is_visible(), place
             assert 0 <= target.bounding_box()["y"] < 500, place
@@ -309,7 +405,7 @@ def test_copied_lines_check_the_witness(browser: Any, small_file: Path) -> None:
         step.locator("summary").click()
         button = step.get_by_role("button", name="Copy")
         button.click()
-        tab.page.wait_for_timeout(200)
+        step.get_by_role("button", name="Copied").wait_for()
         copied = tab.page.evaluate("navigator.clipboard.readText()")
         assert copied == step.locator("pre code").text_content()
         assert "Copied" in [status.text_content() for status in tab.page.get_by_role("status").all()]
@@ -331,8 +427,7 @@ def test_links_to_one_place_light_up_together(fresh: Tab) -> None:
 
 
 def test_fold_and_unfold(fresh: Tab) -> None:
-    fresh.page.get_by_role("searchbox").fill("Theorem 4.3")
-    fresh.page.wait_for_timeout(400)
+    fresh.filter("Theorem 4.3")
     fresh.page.get_by_role("button", name="Unfold all").click()
     shown = "article.statement:not([hidden]) details"
     assert fresh.page.locator(shown).evaluate_all("all => all.every(e => e.open)")
@@ -364,17 +459,17 @@ def test_a_stranger_follows_the_card(browser: Any, report_file: Path) -> None:
         card = tab.page.locator("#overview .card", has_text=ASKED).first
         assert "refuted" in card.inner_text()
         card.locator("a", has_text=ASKED).first.click()
-        tab.page.wait_for_timeout(1000)
+        tab.still()
         reads_the_answer(tab)
 
 
 def test_a_stranger_uses_the_filter(browser: Any, report_file: Path) -> None:
     with opened(browser, report_file) as tab:
-        tab.page.get_by_role("searchbox").fill(ASKED)
-        tab.page.wait_for_timeout(1000)
-        found = [h for h in tab.shown("article.statement h3") if h.text_content().startswith(ASKED)]
-        found[0].scroll_into_view_if_needed()
-        tab.page.wait_for_timeout(500)
+        tab.filter(ASKED)
+        tab.page.locator(
+            "article.statement:not([hidden]) h3", has_text=ASKED
+        ).first.scroll_into_view_if_needed()
+        tab.still()
         reads_the_answer(tab)
 
 

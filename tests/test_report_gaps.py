@@ -101,9 +101,29 @@ def test_the_section() -> None:
     assert gaps("nobody") == []
 
 
+def test_the_table_has_the_sides_that_there_are() -> None:
+    """Quotients are of neighbours; where no worst case is known, of the sharpened bound and the measured."""
+    tables = {gap.name: gap.table for gap in shipped_gaps()}
+    assert tables["qprsgd.corollary2.1"][0][1:] == (
+        "measured",
+        "sharpened",
+        "repaired",
+        "published",
+        "repaired ÷ sharpened",
+        "sharpened ÷ measured",
+    )
+    steps, measured, *_, published, first, second, third = tables["gmc.theorem6"][1]
+    assert (steps, measured, published) == ("1", "2", "31.65")
+    assert (first, second, third) == ("1.85", "8.56", "1")  # 31.65/17.12, 17.12/2, 2/2
+    assert all(len(row) == len(table[0]) for table in tables.values() for row in table)
+
+
 def test_a_statement_leads_to_its_gap() -> None:
     found = gap_of(load("gmc.theorem6"))
     assert found is not None
     assert 'href="#gap.gmc.theorem6"' in found
-    assert gap_of(load("qg.theoremC.7.display137")) == gap_of(load("qg.theoremC.7"))
+    assert str(gap_of(load("qg.theoremC.7"))).startswith("<p>The repaired bound is 22")
+    assert str(gap_of(load("qg.theoremC.7.display137"))).startswith("<p>The published bound is 7.8")
+    rate = str(gap_of(load("qg.theorem3.1")))
+    assert rate.startswith('<p>Of <a href="#qg.theoremC.7">qg.theoremC.7</a>: The repaired bound is 22')
     assert gap_of(load("gmc.assumption1")) is None

@@ -7,9 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import html5lib
 import pytest
-from page_checks import CHECKS, Page, words
+from markupsafe import Markup
+from page_checks import CHECKS, Page, name, words
 from report_page import HOSTILE, RUNS, build
+
+import tightrope
+from tightrope.report.laid_away import laid_away
 
 LIMIT = 5_000_000
 """Issue: the page is under 5 MB."""
@@ -84,6 +89,41 @@ def page(report_file: Path) -> Page:
 @pytest.mark.parametrize("check", CHECKS)
 def test_the_report(page: Page, check: str) -> None:
     assert CHECKS[check](page)[:20] == []
+
+
+def test_with_scripts_the_same_is_read_later(page: Page) -> None:
+    """A parser that runs scripts takes what is folded away as text; in its place it is what it is without."""
+    parser = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+    root = parser.parse(page.text, scripting=True)
+    keepers = [element for element in root.iter("noscript") if len(element) == 0]
+    ever = [element for element, _ in page.elements if name(element) == "noscript"]
+    assert len(keepers) == len(ever) > 300
+    for keeper, element in zip(keepers, ever, strict=True):
+        placed = parser.parseFragment(keeper.text, container="details")
+        assert parser.errors == []
+        assert [e.tag for e in placed.iter()][1:] == [e.tag for e in element.iter()][1:]
+        assert words(placed) == words(element)
+    assert len(list(root.iter())) < len(page.elements) / 2
+
+
+def test_what_is_open_is_not_laid_away() -> None:
+    """Of parts within each other only the outermost, and a part within one that is open."""
+    one = "<details{}><summary>x</summary>{}</details>"
+    inner = one.format(" class='y'", "<p>z</p>")
+    away = "<details class='y'><summary>x</summary><noscript><p>z</p></noscript></details>"
+    assert laid_away(Markup(f"a{inner}b")) == f"a{away}b"
+    assert laid_away(Markup(one.format(" open", inner))) == one.format(" open", away)
+    assert laid_away(Markup(one.format("", inner * 2))) == one.format("", f"<noscript>{inner * 2}</noscript>")
+    assert laid_away(Markup(one.format(" open", one.format(" open", "") + inner))) == one.format(
+        " open", one.format(" open", "") + away
+    )
+
+
+def test_a_notebook_has_nothing_laid_away() -> None:
+    """No script would put it in place there."""
+    shown = tightrope.show("def.theorem4.3")._repr_html_()
+    assert shown.count("<details") > 3
+    assert "noscript" not in shown.partition("</style>")[2]
 
 
 def test_weight(report_file: Path) -> None:

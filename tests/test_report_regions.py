@@ -111,6 +111,24 @@ def test_nothing_to_draw(identifier: str) -> None:
     assert region(load(identifier)) is None
 
 
+@pytest.mark.parametrize("identifier", ["qg.theoremC.7", "qprsgd.corollary1.3", "gmc.theorem6"])
+def test_letters_are_apart_and_on_their_curves(identifier: str) -> None:
+    """Each nearer to its own curve than a letter is to another."""
+    edges = drawn(identifier).edges
+    assert len(edges) > 2
+    for edge in edges:
+        at = np.array(edge.at)
+        assert min(distance(at, line) for line in lines(edge.path)) < 1
+        others = [np.array(other.at) for other in edges if other is not edge]
+        assert min(np.hypot(*(at - other)) for other in others) > 8
+
+
+def test_axes_are_named_in_words() -> None:
+    svg = str(region(load("def.eq74.eq78")))
+    assert "schedule&#39;s constant c<" in svg
+    assert "PL constant μ<" in svg
+
+
 def test_all_pictures_are_html() -> None:
     """Every statement's picture can be made, and no curve leaves it."""
     made = [(s, m) for s in all_statements() if (m := region(s)) is not None]

@@ -26,6 +26,7 @@ from empirical.folder import RunFolder
 from empirical.parts import VERIFY_COLUMNS
 from theory.constants import KINDS, Constants
 from tightrope.met import Met, met
+from tightrope.report import numbers
 from tightrope.report.along import SERIES, along
 from tightrope.report.lines import Axis
 from tightrope.report.run_charts import trajectories
@@ -40,6 +41,8 @@ SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "cdadam": {"method": "cdadam", "compressor": "top:1/2", "momentum": 0.9},
     "qg": {"method": "qg", "topology": "ring"},
     "ar-qprsgd": {"method": "ar-qprsgd", "compressor": "qsgd:8", "local_steps": 4, "step_size": 0.01},
+    "g-qprsgd": {"method": "g-qprsgd", "compressor": "qsgd:200", "local_steps": 4, "step_size": 0.001}
+    | {"topology": "ring"},
 }
 
 
@@ -183,7 +186,7 @@ def test_lemmas_that_were_held_against_a_run_are_told_at_their_worst(made, tmp_p
     page = shown(path)
     assert "Lemmas held against the run" in page
     worst = next(v for v in report.verified if v.statement.id == "gmc.lemma4")
-    assert f'<td class="numeric">{worst.ratio[worst.worst]:.4g}</td>' in page
+    assert f'<td class="numeric">{numbers.written(worst.ratio[worst.worst])}</td>' in page
 
 
 def replaced(file: str, old: str, new: str) -> Callable[[Path], None]:
@@ -371,6 +374,32 @@ def test_runs_are_read_without_a_framework(made) -> None:
         [sys.executable, "-c", f"import json; {code}"], capture_output=True, text=True, check=True
     )
     assert not {"torch", "matplotlib", "z3"} & set(json.loads(done.stdout))
+
+
+def test_numbers_are_written_with_raised_powers_of_ten() -> None:
+    wanted = {
+        1016: "1016",
+        0.056451: "0.05645",
+        -0.5: "−0.5",
+        11452.3: "1.145·10⁴",
+        -1e-9: "−10⁻⁹",
+        1e-9: "10⁻⁹",
+    }
+    assert {x: numbers.written(x) for x in wanted} == wanted
+    assert numbers.written(None) == "–"
+
+
+def test_statements_about_the_method_but_not_the_run_say_why(made, tmp_path: Path) -> None:
+    """Theorem 4.3's analysis has no momentum: a run with one is told so."""
+    path = shutil.copytree(made["def"], tmp_path / "def")
+    file = path / "constants.toml"
+    before = file.read_text("utf-8")
+    after = re.sub(r"\nmomentum = [\d.]+\n", "\nmomentum = 0.5\n", before)
+    assert after != before
+    file.write_text(after, "utf-8")
+    why = "About the method, but not about this run (the analysis has no momentum"
+    assert why in shown(path)
+    assert why not in shown(made["def"])
 
 
 def test_marks_of_an_axis_are_round_and_inside() -> None:

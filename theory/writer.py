@@ -83,7 +83,14 @@ def magnitude(x: Expression) -> Expression:
 class Writer:
     """One line of Unicode text, such as 4(1 − β)(F(z₀) − F*)/(Tη); a subclass writes another alphabet."""
 
-    minus, dot = "−", "·"
+    minus, dot, slash, comma = "−", "·", "/", ", "
+
+    def number(self, value: int) -> str:
+        return str(value).replace("-", self.minus)
+
+    def signed(self, term: str, *, negative: bool) -> str:
+        """A term of a sum after the first one."""
+        return f" {self.minus if negative else '+'} {term}"
 
     def bracketed(self, text: str) -> str:
         return f"({text})"
@@ -129,7 +136,7 @@ class Writer:
 
     @write.register
     def _(self, x: Number) -> str:
-        return str(x.value).replace("-", self.minus)
+        return self.number(x.value)
 
     @write.register
     def _(self, x: Symbol) -> str:
@@ -140,8 +147,9 @@ class Writer:
         first, *rest = x.terms
         written = self.write(first)
         for term in rest:
-            sign, term_level = (self.minus, PRODUCT) if is_negative(term) else ("+", SUM)
-            written += f" {sign} {self.within(magnitude(term), term_level)}"
+            negative = is_negative(term)
+            size = self.within(magnitude(term), PRODUCT if negative else SUM)
+            written += self.signed(size, negative=negative)
         return written
 
     @write.register
@@ -158,7 +166,7 @@ class Writer:
 
     @write.register
     def _(self, x: Call) -> str:
-        return self.call(x.function, ", ".join(map(self.write, x.arguments)))
+        return self.call(x.function, self.comma.join(map(self.write, x.arguments)))
 
     def symbol(self, x: Symbol) -> str:
         return x.text
@@ -167,7 +175,7 @@ class Writer:
         if not below:
             return self.product(above)
         divisor = self.within(below[0], POWER) if len(below) == 1 else self.bracketed(self.product(below))
-        return f"{self.product(above)}/{divisor}"
+        return f"{self.product(above)}{self.slash}{divisor}"
 
     def power(self, base: str, exponent: Expression) -> str:
         if isinstance(exponent, Number) and exponent.value >= 0:

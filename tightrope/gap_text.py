@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from io import StringIO
 from itertools import pairwise
@@ -50,26 +50,54 @@ def gap_text(found: Case, name: str, fixed: Mapping[str, float], rows: Sequence[
 
 
 def gap_table(found: Case, name: str, rows: Sequence[Row]) -> Sequence[tuple[str, ...]]:
-    """The heading's cells, then those of every row."""
-    heading = [name, "measured", "attained", "worst case", "sharpened"]
-    heading += ["repaired"] if found.repaired else []
-    heading += ["published", "published ÷ sharpened ÷ worst ÷ measured"]
-    return [tuple(heading), *(_cells(found, row) for row in rows)]
+    """The heading's cells, then those of every row; a side that no row has is left out."""
+    sides = {side: written for side, written in _sides(found).items() if any(written(r) for r in rows)}
+    chain = [side for side in _chain(found) if any(_chain(found)[side](r) is not None for r in rows)]
+    heading = (name, *sides, *(f"{above} ÷ {below}" for above, below in pairwise(chain)))
+    return [heading, *(_cells(row, sides.values(), [_chain(found)[side] for side in chain]) for row in rows)]
 
 
-def _cells(found: Case, row: Row) -> tuple[str, ...]:
-    proved = "*" if row.upper is None and row.numerical is not None else ""
-    cells = [number(row.at), number(row.measured), number(row.lower), f"{number(row.worst)}{proved}"]
-    cells.append(number(row.sharpened))
-    if found.repaired:
-        cells.append(_bracketed(row.repaired, row.repair_claimed))
-    sides = (row.stands, row.sharpened, row.worst, row.measured)
-    ratios = (_ratio(a, b) for a, b in pairwise(sides))
-    return (*cells, _bracketed(row.published, row.claimed), "  ".join(ratios))
+def _cells(
+    row: Row, sides: Iterable[Callable[[Row], str]], chain: Sequence[Callable[[Row], float | None]]
+) -> tuple[str, ...]:
+    ratios = (_ratio(above(row), below(row)) for above, below in pairwise(chain))
+    return (number(row.at), *(written(row) or "–" for written in sides), *ratios)
+
+
+def _sides(found: Case) -> Mapping[str, Callable[[Row], str]]:
+    """By its heading, how a row's side is written; empty where the row has none."""
+
+    def worst(row: Row) -> str:
+        proved = "*" if row.upper is None and row.numerical is not None else ""
+        return f"{_known(row.worst)}{proved}"
+
+    repaired = {"repaired": lambda row: _bracketed(row.repaired, row.repair_claimed)}
+    return {
+        "measured": lambda row: _known(row.measured),
+        "attained": lambda row: _known(row.lower),
+        "worst case": worst,
+        "sharpened": lambda row: _known(row.sharpened),
+        **(repaired if found.repaired else {}),
+        "published": lambda row: _bracketed(row.published, row.claimed),
+    }
+
+
+def _chain(found: Case) -> Mapping[str, Callable[[Row], float | None]]:
+    """The sides of which each is above the next, from the bound as it stands."""
+    return {
+        "repaired" if found.repaired else "published": lambda row: row.stands,
+        "sharpened": lambda row: row.sharpened,
+        "worst": lambda row: row.worst,
+        "measured": lambda row: row.measured,
+    }
+
+
+def _known(value: float | None) -> str:
+    return "" if value is None else number(value)
 
 
 def _bracketed(value: float | None, claimed: bool | None) -> str:
-    return number(value) if claimed or value is None else f"({number(value)})"
+    return _known(value) if claimed or value is None else f"({number(value)})"
 
 
 def _ratio(above: float | None, below: float | None) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from empirical.rounding import share
 from theory.constants import Constants, Estimate
-from theory.evaluate import Bound, bounds
-from theory.statement import Check, Constraint, check
+from theory.evaluate import Bound, applicability, bounds
+from theory.papers import all_statements
+from theory.readings.dimension import Unit
+from theory.statement import Check, Constraint, Statement, check
 from tightrope.output import columns, number, wrapped
+
+ONE_DRAW = "one seed, where the bound may be on an expectation: more seeds would judge it"
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,8 @@ class Met:
     measured: Estimate
     broken: tuple[Check, ...]
     """Constraints that fail somewhere in the intervals of the constants, where they fail most."""
+    rounding: float = 0.0
+    """What rounding may leave where the measured quantity is 0."""
 
     @property
     def largest_measured(self) -> float:
@@ -32,17 +39,22 @@ class Met:
 
     @property
     def ratio(self) -> float | None:
-        """Bound over measured, the one at its least and the other at its most."""
-        if self.smallest_bound is None or not self.largest_measured:
+        """Bound over measured, the one at its least and the other at its most; none over rounding alone."""
+        if self.smallest_bound is None or self.largest_measured <= self.rounding:
             return None
         return self.smallest_bound / self.largest_measured
 
     @property
     def exceeded(self) -> bool:
-        """Whether the run measured more than the bound although it keeps every hypothesis."""
+        """Whether the run measured more than the bound, and rounding, although it keeps every hypothesis."""
         least = self.measured.interval[0] if self.measured.interval else self.measured.value
         most = self.bound.interval[1] if self.bound.interval else self.bound.value
-        return most is not None and least > most and not self.broken
+        return most is not None and least > most + self.rounding and not self.broken
+
+    @property
+    def one_draw(self) -> bool:
+        """Whether one seed measured it, which says little of an expectation."""
+        return self.measured.kind == "seen"
 
 
 def met(constants: Constants) -> tuple[list[Met], list[Bound]]:
@@ -52,12 +64,37 @@ def met(constants: Constants) -> tuple[list[Met], list[Bound]]:
     return found, [b for b in every if b.value is None]
 
 
+def misfits(constants: Constants) -> Mapping[str, Sequence[Statement]]:
+    """By the reason, the statements on what the run measured about its method, but not about the run."""
+    method, found = (constants.run or {}).get("method"), dict[str, list[Statement]]()
+    for statement in all_statements():
+        methods = next((r.allowed for r in statement.requires if r.key == "method"), ())
+        if method in methods and statement.quantity in constants.measured:
+            applies, why = applicability(statement, constants)
+            if applies is False and why:
+                found.setdefault(why, []).append(statement)
+    return found
+
+
 def held(bound: Bound, constants: Constants) -> Met | None:
     """A bound beside what it bounds; None where either has no number, or the run is not what it is about."""
     measured = _measured(bound, constants)
     if bound.value is None or measured is None:
         return None
-    return Met(bound, measured, _broken(bound, constants))
+    return Met(bound, measured, _broken(bound, constants), _rounding(bound.statement.unit, constants))
+
+
+def _rounding(unit: str, constants: Constants) -> float:
+    """The square of a share of what is 1 where F(w₀) − F* and L are: squares are of differences.
+
+    F is worth the gap and w² the gap over L, so that points which agree but for rounding are apart by it.
+    """
+    values = constants.values()
+    if not {"gap", "smoothness"} <= values.keys() or not values["smoothness"]:
+        return 0.0
+    of, gap = Unit.parse(unit), values["gap"]
+    scale = gap**of.objective * (gap / values["smoothness"]) ** (of.parameters / 2)
+    return float(share(constants) ** 2 * scale)
 
 
 def _measured(bound: Bound, constants: Constants) -> Estimate | None:
@@ -162,6 +199,7 @@ def _notes(found: Sequence[Met]) -> list[str]:
     lines += [
         f"  EXCEEDED: {m.bound.statement.id} {m.bound.statement.variant}, which the ledger calls "
         f"{m.bound.statement.verdict}: {number(m.measured.value)} measured, bound {number(m.bound.value)}"
+        + (f"; {ONE_DRAW}" if m.one_draw else "")
         for m in found
         if m.exceeded
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from itertools import product
@@ -28,9 +28,14 @@ def in_order(terms: Iterable[Tensor]) -> Tensor:
     No term is kept, and none is changed: the sum of the first two takes up the others.
     """
     left = iter(terms)
-    first = next(left)
-    second = next(left, None)
-    return first if second is None else reduce(torch.Tensor.add_, left, first + second)
+    return reduce(torch.Tensor.add_, left, _of_two(left))
+
+
+def _of_two(terms: Iterator[Tensor]) -> Tensor:
+    """The sum of the next two terms, or the next one where it is the last."""
+    first = next(terms)
+    second = next(terms, None)
+    return first if second is None else first + second
 
 
 @dataclass(eq=False)
@@ -197,10 +202,12 @@ class TensorCommunicator(ABC):
     def join(
         self, parts: Sequence[Float[Tensor, "*lead workers part"]], dimension: int
     ) -> Float[Tensor, "*lead workers dimension"]:
-        stacked = torch.stack(tuple(parts), dim=-2)
-        rows, each = self._rows(stacked.device)
-        offsets = (torch.arange(self.workers, device=stacked.device) - each[:, None]) % self.workers
-        return stacked[..., rows[:, None], offsets, :].flatten(-2)[..., :dimension]
+        *lead, length = parts[0].shape
+        joined = parts[0].new_empty(*lead, self.workers, length)
+        rows, each = self._rows(joined.device)
+        for offset, part in enumerate(parts):
+            joined[..., rows, (each + offset) % self.workers, :] = part
+        return joined.flatten(-2)[..., :dimension]
 
     def _rows(self, device: torch.device) -> tuple[Tensor, Tensor]:
         """The places and the numbers of the workers here."""

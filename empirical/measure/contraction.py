@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from empirical.measure.snapshot import Found, OfWorkers, Records, Snapshot
+from empirical.measure.snapshot import Found, Records, Snapshot, each
 from empirical.measure.statistics import spread_of
 from theory.constants import Estimate
 
@@ -18,7 +18,7 @@ def observe(snapshot: Snapshot) -> Found:
     if watched is None:
         return {}
     shares = snapshot.nothing[..., None] if watched.kept_share is None else watched.kept_share
-    return {"contraction": OfWorkers(shares, lambda all_workers: all_workers)}
+    return {"contraction": each(shares)}
 
 
 def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:

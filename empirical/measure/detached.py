@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from empirical.measure.snapshot import Found, Records, Snapshot, mean
+from empirical.measure.snapshot import Found, OfWorkers, Records, Snapshot, mean
 from empirical.measure.statistics import over_seeds, worst_over_time
 from empirical.squares import distance_sq, square
 from theory.constants import Estimate
@@ -17,16 +17,19 @@ from theory.methods.schedules import is_constant
 def observe(snapshot: Snapshot) -> Found:
     """The distances of Eq. (9), and with the last step's gradients the left side of Lemma A.1.
 
-    ‖e_t‖², (1/K) Σ_k ‖e_{k,t} − e_t‖², (1/K) Σ_k ‖e_t − λe_{k,t}‖² and (1/K) Σ_k ‖g_{t−1} − λg_{k,t−1}‖²,
-    where e_t and g_t are the means over workers. The last two only where there is a λ.
+    ‖e_t‖², (1/K) Σ_k ‖e_{k,t} − e_t‖², λ*(t) = ‖e_t‖²/((1/K) Σ_k ‖e_{k,t}‖²), at which the distance is least,
+    (1/K) Σ_k ‖e_t − λe_{k,t}‖² and (1/K) Σ_k ‖g_{t−1} − λg_{k,t−1}‖², where e_t and g_t are the means over
+    workers. The last two only where there is a λ.
     """
     comm, residual = snapshot.setup.comm, getattr(snapshot.state, "residual", None)
     if residual is None:
         return {}
     centre = comm.observed_mean(residual)
+    centre_sq, spreads = square(centre)[..., 0], distance_sq(residual, centre)
     found: Found = {
-        "residual_mean_sq": square(centre)[..., 0],
-        "residual_variance": mean(distance_sq(residual, centre)),
+        "residual_mean_sq": centre_sq,
+        "residual_variance": mean(spreads),
+        "best_detach": OfWorkers(spreads, lambda of_all: centre_sq / (centre_sq + of_all.mean(1))),
     }
     detach = getattr(snapshot.setup.method, "detach", None)
     if detach is None:

@@ -1,4 +1,4 @@
-"""The effective step size: how far the model moves for a gradient of length one."""
+"""The effective step size: how far the model moves for a gradient of length one, or η/‖w‖² (qg, Figure 5)."""
 
 from __future__ import annotations
 
@@ -8,18 +8,26 @@ import numpy as np
 import torch
 
 from empirical.measure.snapshot import Found, Records, Snapshot
-from empirical.measure.statistics import over_seeds
+from empirical.measure.statistics import last_seen, over_seeds
 from empirical.squares import square
 from theory.constants import Estimate
 
 
 def observe(snapshot: Snapshot) -> Found:
-    """‖w_t − w_{t−1}‖² of the point that the theorem names, and how many of its components have changed."""
+    """‖w_t‖² and ‖w_t − w_{t−1}‖² of the point that the theorem names, and how many components changed."""
+    found = {"parameters_sq": square(snapshot.model)[..., 0]}
     if snapshot.drawn is None:
-        return {"moved_sq": snapshot.nothing, "changed": snapshot.nothing}
+        return {**found, "moved_sq": snapshot.nothing, "changed": snapshot.nothing}
     setup = snapshot.setup
     moved = snapshot.model - setup.method.model(snapshot.before, setup.comm)
-    return {"moved_sq": square(moved)[..., 0], "changed": torch.count_nonzero(moved, dim=-1)[..., 0]}
+    changed = torch.count_nonzero(moved, dim=-1)[..., 0]
+    return {**found, "moved_sq": square(moved)[..., 0], "changed": changed}
+
+
+def constants(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:
+    """‖w_T‖², of which qg's effective step size η/‖w_t‖² is computed."""
+    last = last_seen(records["parameters_sq"])
+    return {"current_parameters_sq": over_seeds(last, "‖w_T‖² at the last point")}
 
 
 def measured(records: Records) -> Mapping[str, Estimate]:

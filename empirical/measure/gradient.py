@@ -45,11 +45,16 @@ def _heterogeneity(known: Estimate | None, records: Records) -> Estimate:
     return Estimate(seen, "seen", how=how, upper=known.value if known else None)
 
 
-def measured(records: Records, steps: int, data: str = "all data") -> Mapping[str, Estimate]:
-    """(1/T) Σ_{t<T} ‖∇F(w_t)‖² for every seed, and its mean; over the t at which observers looked."""
-    series = records["gradient_sq"][:steps]
+def measured(records: Records, steps: int, data: str = "all data", every: int = 1) -> Mapping[str, Estimate]:
+    """(1/T) Σ_{t<T} ‖∇F(w_t)‖² for every seed, and its mean; over the t at which observers looked.
+
+    `every` is the number of steps from one of the points that the theorem names to the next.
+    """
+    points = max(1, steps // every)
+    series = records["gradient_sq"][: points * every : every]
     looked = series[~np.isnan(series).all(axis=1)]
-    times = "t" if len(looked) == steps else f"{len(looked)} of {steps} t"
+    times = "t" if every == 1 else "t at which rounds begin"
+    times = times if len(looked) == points else f"{len(looked)} of {points} {times}"
     return {
         "average_gradient_sq": over_seeds(looked.mean(axis=0), f"mean over {times} of ‖∇F(w_t)‖² on {data}"),
         "minimum_gradient_sq": over_seeds(looked.min(axis=0), f"min over {times} of ‖∇F(w_t)‖² on {data}"),

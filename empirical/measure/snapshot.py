@@ -98,6 +98,11 @@ def mean(numbers: Tensor) -> OfWorkers:
     return OfWorkers(numbers, lambda all_workers: all_workers.mean(1))
 
 
+def each(numbers: Tensor) -> OfWorkers:
+    """Those of every worker."""
+    return OfWorkers(numbers, lambda all_workers: all_workers)
+
+
 def largest(numbers: Tensor) -> OfWorkers:
     """The largest of all workers."""
     return OfWorkers(numbers, lambda all_workers: all_workers.amax(1))

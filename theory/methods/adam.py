@@ -48,28 +48,33 @@ class Adam:
         return State(model=x, buffer=0 * x, variance=0 * x)
 
     def step(self, state: Any, grad: Gradient, comm: Communicator, t: int) -> Any:
-        received, memory = self.exchange(grad(state.model), state, comm, t)
-        return state._replace(**self.moved(state, received, t), **memory)
+        state, gathered = self.to_server(state, grad, comm, t)
+        state, received = self.to_workers(state, gathered, comm, t)
+        gradient = self.decayed(received, state)
+        state = state._replace(buffer=self.averaged(state.buffer, gradient))
+        state = self.varied(state, gradient)
+        direction = self.direction(state.buffer, getattr(state, self.under_root), t, t)
+        return state._replace(model=state.model - at(self.step_size, t) * direction)
 
-    def exchange(
-        self, gradient: Array, state: Any, comm: Communicator, t: int
-    ) -> tuple[Array, Mapping[str, Array]]:
-        """g̃_t, and what has changed of the state with which workers and server compress."""
-        return comm.broadcast(comm.mean(gradient)), {}
+    def to_server(self, state: Any, grad: Gradient, comm: Communicator, t: int) -> tuple[Any, Array]:
+        """The state after the workers have sent, and what the server puts together of the mean gradient."""
+        return state, comm.mean(grad(state.model))
 
-    def moved(self, state: Any, received: Array, t: int) -> dict[str, Array]:
-        """The model and the averages after a step with g̃_t."""
-        averages = self.averages(state, self.decayed(received, state))
-        direction = self.direction(averages["buffer"], averages[self.under_root], t, t)
-        return {"model": state.model - at(self.step_size, t) * direction, **averages}
+    def to_workers(self, state: Any, gathered: Array, comm: Communicator, t: int) -> tuple[Any, Array]:
+        """The state after the server has answered, and g̃_t."""
+        return state, comm.broadcast(gathered)
 
-    def averages(self, state: Any, gradient: Array) -> dict[str, Array]:
-        variance = self.momentum2 * state.variance + (1 - self.momentum2) * gradient * gradient
-        return {"buffer": self.averaged(state.buffer, gradient), "variance": variance}
+    def varied(self, state: Any, gradient: Array) -> Any:
+        """The state with v_t."""
+        return state._replace(variance=self.averaged_sq(state.variance, gradient))
 
     def averaged(self, buffer: Array, gradient: Array) -> Array:
         """β₁m + (1 − β₁)g."""
         return self.momentum * buffer + (1 - self.momentum) * gradient
+
+    def averaged_sq(self, variance: Array, gradient: Array) -> Array:
+        """β₂v + (1 − β₂)g²."""
+        return self.momentum2 * variance + (1 - self.momentum2) * gradient * gradient
 
     def decayed(self, gradient: Array, state: Any) -> Array:
         return gradient + self.weight_decay * state.model

@@ -32,6 +32,6 @@ class AMSGrad(Adam):
     def init(self, x: Array, grad: Gradient, comm: Communicator) -> Any:
         return State(model=x, buffer=0 * x, variance=0 * x, largest=0 * x)
 
-    def averages(self, state: Any, gradient: Array) -> dict[str, Array]:
-        found = super().averages(state, gradient)
-        return {**found, "largest": maximum(state.largest, found["variance"])}
+    def varied(self, state: Any, gradient: Array) -> Any:
+        state = super().varied(state, gradient)
+        return state._replace(largest=maximum(state.largest, state.variance))

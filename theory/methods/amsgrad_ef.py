@@ -1,6 +1,5 @@
 """AMSGrad with error feedback."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -36,7 +35,8 @@ class AMSGradEF(TwoWay, AMSGrad):
         zero = 0 * x
         return State(x, zero, zero, zero, residual=comm.per_worker(zero), answer_residual=zero)
 
-    def exchange(
-        self, gradient: Array, state: Any, comm: Communicator, t: int
-    ) -> tuple[Array, Mapping[str, Array]]:
-        return self.fed_back(gradient, state, comm, t)
+    def to_server(self, state: Any, grad: Gradient, comm: Communicator, t: int) -> tuple[Any, Array]:
+        return self.gathered(state, grad(state.model), comm, t)
+
+    def to_workers(self, state: Any, gathered: Array, comm: Communicator, t: int) -> tuple[Any, Array]:
+        return self.received(state, gathered, comm, t)

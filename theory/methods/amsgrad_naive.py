@@ -1,11 +1,10 @@
 """AMSGrad with naive compression."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from theory.methods.amsgrad import AMSGrad
-from theory.methods.base import Array, Communicator
+from theory.methods.base import Array, Communicator, Gradient
 from theory.methods.two_way import TwoWay
 
 
@@ -19,7 +18,8 @@ class AMSGradNaive(TwoWay, AMSGrad):
     presets are those of AMSGrad, to which the identity leads back.
     """
 
-    def exchange(
-        self, gradient: Array, state: Any, comm: Communicator, t: int
-    ) -> tuple[Array, Mapping[str, Array]]:
-        return self.answered(comm.mean(self.sent(gradient, comm, t)), comm, t), {}
+    def to_server(self, state: Any, grad: Gradient, comm: Communicator, t: int) -> tuple[Any, Array]:
+        return state, comm.mean(self.sent(grad(state.model), comm, t))
+
+    def to_workers(self, state: Any, gathered: Array, comm: Communicator, t: int) -> tuple[Any, Array]:
+        return state, self.answered(gathered, comm, t)

@@ -116,6 +116,14 @@ def local_fields(method: Any) -> frozenset[str]:
     return frozenset(name for name, x in state._asdict().items() if len(x) == comm.workers)
 
 
+def steps_between_points(name: str, local_steps: int) -> int:
+    """Steps between two of the points at which a method's theorem has ‖∇F‖².
+
+    In Theorem 2 and Corollary 2.1 of qprsgd, about gossip, these are x̄_n, where rounds begin; elsewhere all.
+    """
+    return local_steps if name == "g-qprsgd" else 1
+
+
 MEETS_NEIGHBOURS = frozenset({"mix", "mix_known", "ring_shift"})
 """The operations in which it matters who hears whom."""
 

@@ -1,6 +1,5 @@
 """CD-Adam: AMSGrad on two-way Markov compression sequences."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -37,9 +36,11 @@ class CDAdam(TwoWay, AMSGrad):
         zero = 0 * x
         return State(x, zero, zero, zero, estimate=comm.per_worker(zero), gathered=zero, received=zero)
 
-    def exchange(
-        self, gradient: Array, state: Any, comm: Communicator, t: int
-    ) -> tuple[Array, Mapping[str, Array]]:
-        estimate, gathered = estimated(gradient, state, self.compressor, comm, t)
+    def to_server(self, state: Any, grad: Gradient, comm: Communicator, t: int) -> tuple[Any, Array]:
+        message = self.sent(grad(state.model) - state.estimate, comm, t)
+        state = estimated(state, message, comm)
+        return state, state.gathered
+
+    def to_workers(self, state: Any, gathered: Array, comm: Communicator, t: int) -> tuple[Any, Array]:
         received = state.received + self.answered(gathered - state.received, comm, t)
-        return received, {"estimate": estimate, "gathered": gathered, "received": received}
+        return state._replace(received=received), received

@@ -34,10 +34,11 @@ class DAdam(Adam):
         half = super().step(state, grad, comm, t)
         return self.kept(state, half._replace(model=comm.mix(half.model, t)))
 
-    def exchange(
-        self, gradient: Array, state: Any, comm: Communicator, t: int
-    ) -> tuple[Array, Mapping[str, Array]]:
-        return gradient, {}
+    def to_server(self, state: Any, grad: Gradient, comm: Communicator, t: int) -> tuple[Any, Array]:
+        return state, grad(state.model)
+
+    def to_workers(self, state: Any, gathered: Array, comm: Communicator, t: int) -> tuple[Any, Array]:
+        return state, gathered
 
     def kept(self, before: Any, after: Any) -> Any:
         """The state after a step that has left m^(t) and v^(t), with the averages of the next step."""
@@ -75,17 +76,15 @@ class QGDAdam(DAdam):
         "authors_code_later": {**ADAM, "local_first": True},
     }
 
-    def averages(self, state: Any, gradient: Array) -> dict[str, Array]:
-        found = super().averages(state, gradient)
+    def averaged(self, buffer: Array, gradient: Array) -> Array:
         if self.whole_gradient:
-            found["buffer"] = self.momentum * state.buffer + gradient
-        return found
+            return self.momentum * buffer + gradient
+        return super().averaged(buffer, gradient)
 
     def kept(self, before: Any, after: Any) -> Any:
-        followed = super().averages(before, _direction(before.model - after.model))
-        if self.local_first:
-            followed["buffer"] = after.buffer
-        return after._replace(**followed)
+        direction = _direction(before.model - after.model)
+        buffer = after.buffer if self.local_first else super().averaged(before.buffer, direction)
+        return after._replace(buffer=buffer, variance=self.averaged_sq(before.variance, direction))
 
 
 def _direction(moved: Array) -> Array:

@@ -35,10 +35,15 @@ class DSGDm:
         return State(model=comm.per_worker(x), buffer=comm.per_worker(0 * x))
 
     def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
+        before, state = state.model, self.local_step(state, grad, t)
+        state = state._replace(model=self.averaged(state.model, comm, t))
+        return self.kept(before, state, comm, t)
+
+    def local_step(self, state: State, grad: Gradient, t: int) -> State:
+        """x^(t+½) and m^(t)."""
         step_size = at(self.step_size, t)
         momentum, direction = self.pushed(state, grad, step_size)
-        model = self.averaged(state.model - step_size * direction, comm, t)
-        return self.kept(state, State(model=model, buffer=momentum), comm, t)
+        return state._replace(model=state.model - step_size * direction, buffer=momentum)
 
     def gradient(self, x: Array, grad: Gradient) -> Array:
         """The gradient with its weight decay."""
@@ -53,8 +58,8 @@ class DSGDm:
         """x^(t+1) of the local steps' x^(t+½)."""
         return comm.mix(half, t)
 
-    def kept(self, before: State, after: State, comm: Communicator, t: int) -> State:
-        """The state after a step that has left x^(t+1) and m^(t), with the buffer of the next step."""
+    def kept(self, before: Array, after: State, comm: Communicator, t: int) -> State:
+        """The state after a step from x^(t) that has left x^(t+1), with the buffer of the next step."""
         return after
 
     def model(self, state: State, comm: Communicator) -> Array:
@@ -71,7 +76,7 @@ class RingDSGDm(DSGDm):
     travel over whatever topology the models travel over; in the paper it is a ring.
     """
 
-    def kept(self, before: State, after: State, comm: Communicator, t: int) -> State:
+    def kept(self, before: Array, after: State, comm: Communicator, t: int) -> State:
         return after._replace(buffer=comm.mix(after.buffer, t))
 
 
@@ -84,5 +89,5 @@ class CompleteDSGDm(DSGDm):
     Source: qg, section 3.2 and Table 5, "momentum buffer (complete)".
     """
 
-    def kept(self, before: State, after: State, comm: Communicator, t: int) -> State:
+    def kept(self, before: Array, after: State, comm: Communicator, t: int) -> State:
         return after._replace(buffer=comm.per_worker(comm.mean(after.buffer)))

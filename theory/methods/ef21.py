@@ -36,14 +36,14 @@ class EF21:
         return State(model=x, estimate=comm.per_worker(0 * x), gathered=0 * x, received=0 * x)
 
     def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
-        estimate, gathered = estimated(grad(state.model), state, self.compressor, comm, t)
-        received = self.answered(gathered, state, comm, t)
-        moved = state.model - at(self.step_size, t) * received
-        return State(model=moved, estimate=estimate, gathered=gathered, received=received)
+        message = self.compressor.compress(grad(state.model) - state.estimate, comm.stream("compress", t))
+        state = estimated(state, message, comm)
+        state = state._replace(received=self.answered(state, comm, t))
+        return state._replace(model=state.model - at(self.step_size, t) * state.received)
 
-    def answered(self, gathered: Array, state: State, comm: Communicator, t: int) -> Array:
+    def answered(self, state: State, comm: Communicator, t: int) -> Array:
         """What the workers know of the mean estimate."""
-        return gathered
+        return state.gathered
 
     def model(self, state: State, comm: Communicator) -> Array:
         return state.model
@@ -58,6 +58,6 @@ class TwoWayEF21(EF21):
     Source: Fatkhullin et al., 2021, EF21-BC, with one compressor for both ways and all estimates from 0.
     """
 
-    def answered(self, gathered: Array, state: State, comm: Communicator, t: int) -> Array:
-        message = self.compressor.compress(gathered - state.received, comm.shared_stream("answer", t))
+    def answered(self, state: State, comm: Communicator, t: int) -> Array:
+        message = self.compressor.compress(state.gathered - state.received, comm.shared_stream("answer", t))
         return state.received + comm.broadcast(message)

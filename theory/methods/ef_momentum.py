@@ -51,21 +51,18 @@ class MomentumErrorFeedback:
         point = self.point(state)
         return grad(point) + self.weight_decay * point
 
-    def accumulated(self, state: State, grad: Gradient, t: int) -> tuple[Array, Array]:
-        """m_{k,t+1} and p_{k,t}."""
+    def accumulated(self, state: State, grad: Gradient, t: int) -> State:
+        """The state with m_{k,t+1}, and with p_{k,t} in place of the residual."""
         gradient = self.gradient(state, grad)
-        buffer = self.momentum * state.buffer + gradient
-        moved = at(self.step_size, t) * direction(gradient, buffer, self.momentum, self.nesterov)
-        return buffer, moved + state.residual
+        state = state._replace(buffer=self.momentum * state.buffer + gradient)
+        moved = at(self.step_size, t) * direction(gradient, state.buffer, self.momentum, self.nesterov)
+        return state._replace(residual=moved + state.residual)
 
     def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
-        buffer, carried = self.accumulated(state, grad, t)
-        message = self.compressor.compress(carried, comm.stream("compress", t))
-        return State(
-            model=state.model - comm.mean(message),
-            buffer=buffer,
-            residual=self.left(carried - message.dense(), comm, t),
-        )
+        state = self.accumulated(state, grad, t)
+        message = self.compressor.compress(state.residual, comm.stream("compress", t))
+        state = state._replace(residual=self.left(state.residual - message.dense(), comm, t))
+        return state._replace(model=state.model - comm.mean(message))
 
     def left(self, residual: Array, comm: Communicator, t: int) -> Array:
         """The residuals with which the next step begins."""

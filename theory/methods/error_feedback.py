@@ -32,9 +32,10 @@ class ErrorFeedback:
         return State(model=x, residual=comm.per_worker(0 * x))
 
     def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
-        carried = at(self.step_size, t) * grad(state.model) + state.residual
-        message = self.compressor.compress(carried, comm.stream("compress", t))
-        return State(model=state.model - comm.mean(message), residual=carried - message.dense())
+        state = state._replace(residual=at(self.step_size, t) * grad(state.model) + state.residual)
+        message = self.compressor.compress(state.residual, comm.stream("compress", t))
+        state = state._replace(residual=state.residual - message.dense())
+        return state._replace(model=state.model - comm.mean(message))
 
     def model(self, state: State, comm: Communicator) -> Array:
         return state.model

@@ -39,13 +39,13 @@ class GMC:
 
     def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
         step_size = at(self.step_size, t)
-        carried = state.residual + grad(self.point(state, step_size)) - self.pushed(state, step_size)
-        message = self.compressor.compress(carried, comm.stream("compress", t))
-        return State(
-            model=state.model - step_size * comm.mean(message),
+        state = state._replace(
+            residual=state.residual + grad(self.point(state, step_size)) - self.pushed(state, step_size),
             previous=state.model,
-            residual=carried - message.dense(),
         )
+        message = self.compressor.compress(state.residual, comm.stream("compress", t))
+        state = state._replace(residual=state.residual - message.dense())
+        return state._replace(model=state.model - step_size * comm.mean(message))
 
     def pushed(self, state: State, step_size: Array) -> Array:
         """The momentum of the model that all share, (β/η)(w_t − w_{t−1})."""

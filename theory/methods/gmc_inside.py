@@ -23,12 +23,10 @@ class InsideGMC(GMC):
     def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
         momentum = self.momentum * (state.model - state.previous)
         carried = state.residual + at(self.step_size, t) * grad(state.model) - momentum
-        message = self.compressor.compress(carried, comm.stream("compress", t))
-        return State(
-            model=state.model - comm.mean(message),
-            previous=state.model,
-            residual=carried - message.dense(),
-        )
+        state = state._replace(residual=carried, previous=state.model)
+        message = self.compressor.compress(state.residual, comm.stream("compress", t))
+        state = state._replace(residual=state.residual - message.dense())
+        return state._replace(model=state.model - comm.mean(message))
 
     def virtual_gap(self, state: State, before: State, comm: Communicator) -> Array:
         """z_t − w_t = {β(w_t − w_{t−1}) − ē_t}/(1−β), Lemma 3 with ē_t for ηē_t, under every schedule.

@@ -21,11 +21,9 @@ class ServerGMC(GMC):
     """
 
     def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
-        carried = state.residual + grad(state.model)
-        message = self.compressor.compress(carried, comm.stream("compress", t))
+        state = state._replace(residual=state.residual + grad(state.model))
+        message = self.compressor.compress(state.residual, comm.stream("compress", t))
+        state = state._replace(residual=state.residual - message.dense())
         sent = at(self.step_size, t) * comm.mean(message)
-        return State(
-            model=state.model - sent + self.momentum * (state.model - state.previous),
-            previous=state.model,
-            residual=carried - message.dense(),
-        )
+        moved = state.model - sent + self.momentum * (state.model - state.previous)
+        return state._replace(model=moved, previous=state.model)

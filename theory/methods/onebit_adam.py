@@ -48,11 +48,11 @@ class OneBitAdam(TwoWay, Adam):
             return super().step(state, grad, comm, t)
         gradient = grad(state.model)
         if self.compress_gradient:
-            received, kept = self.fed_back(gradient, state, comm, t)
+            state, received = self.fed_back(state, gradient, comm, t)
             buffer = self.averaged(state.buffer, self.decayed(received, state))
         else:
             momenta = self.averaged(state.buffer, self.decayed(gradient, state))
-            buffer, kept = self.fed_back(momenta, state, comm, t)
+            state, buffer = self.fed_back(state, momenta, comm, t)
         direction = self.direction(buffer, state.variance, t, max(self.warm_up - 1, 0))
         moved = state.model - at(self.step_size, t) * direction
-        return state._replace(model=moved, buffer=buffer, **kept)
+        return state._replace(model=moved, buffer=buffer)

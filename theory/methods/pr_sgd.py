@@ -32,8 +32,8 @@ class PRSGD:
         return State(model=comm.per_worker(x))
 
     def step(self, state: Any, grad: Gradient, comm: Communicator, t: int) -> Any:
-        moved = self.local_step(state, grad, t)
-        return moved if (t + 1) % self.local_steps else self.synchronised(moved, comm, t)
+        state = self.local_step(state, grad, t)
+        return state if (t + 1) % self.local_steps else self.synchronised(state, comm, t)
 
     def local_step(self, state: Any, grad: Gradient, t: int) -> Any:
         """The state after step t, before a synchronisation."""

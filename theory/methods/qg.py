@@ -28,13 +28,21 @@ class QG(DSGDm):
     buffer: float
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {"authors_code": {"buffer": 0.9}}
 
-    def kept(self, before: State, after: State, comm: Communicator, t: int) -> State:
-        moved = (before.model - after.model) / at(self.step_size, t)
-        return after._replace(buffer=self.followed(before.buffer, moved))
+    def local_step(self, state: State, grad: Gradient, t: int) -> State:
+        """x^(t+½), and m̂^(t−1) still: nothing but this step needs m^(t)."""
+        return super().local_step(state, grad, t)._replace(buffer=state.buffer)
+
+    def kept(self, before: Array, after: State, comm: Communicator, t: int) -> State:
+        return after._replace(buffer=self.followed(after.buffer, self.moved(before, after, t)))
+
+    def moved(self, before: Array, after: State, t: int) -> Array:
+        """d, with the step size of the step itself."""
+        return (before - after.model) / at(self.step_size, t)
 
     def followed(self, buffer: Array, moved: Array) -> Array:
         """μm̂ + (1−μ)d."""
-        return self.buffer * buffer + (1 - self.buffer) * moved
+        moved = (1 - self.buffer) * moved
+        return self.buffer * buffer + moved
 
     def virtual_gap(self, state: State, before: State, comm: Communicator) -> Array | None:
         r"""x̂_t − x̄_t of Eq. (10), x̂ from x̄ in steps of η/(1−β) along the mean gradient.

@@ -6,7 +6,6 @@ from typing import Any, ClassVar, NamedTuple
 
 from theory.methods.base import Array, Communicator, Gradient
 from theory.methods.qg import QG
-from theory.methods.schedules import at
 
 
 class State(NamedTuple):
@@ -38,15 +37,15 @@ class QGMultistep(QG):
         zero = comm.per_worker(0 * x)
         return State(model=comm.per_worker(x), buffer=zero, moved=zero)
 
-    def kept(self, before: Any, after: Any, comm: Communicator, t: int) -> Any:
-        moved = (before.model - after.model) / at(self.step_size, t)
+    def kept(self, before: Array, after: Any, comm: Communicator, t: int) -> Any:
+        moved = self.moved(before, after, t)
         if self.whole_round:
-            due, moved = t, before.moved + moved / self.local_steps
+            due, moved = t, after.moved + moved / self.local_steps
         else:
             due = t + 1
         if due % self.local_steps:
-            return State(after.model, before.buffer, moved)
-        return State(after.model, self.followed(before.buffer, moved), 0 * moved)
+            return after._replace(moved=moved)
+        return after._replace(buffer=self.followed(after.buffer, moved), moved=0 * moved)
 
     def virtual_gap(self, state: Any, before: Any, comm: Communicator) -> Array | None:
         """None: Eq. (10) is for a buffer that follows every step."""

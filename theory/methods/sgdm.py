@@ -37,9 +37,9 @@ class MomentumSGD:
 
     def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
         gradient = comm.mean(grad(state.model)) + self.weight_decay * state.model
-        buffer = self.momentum * state.buffer + gradient
-        moved = at(self.step_size, t) * direction(gradient, buffer, self.momentum, self.nesterov)
-        return State(model=state.model - moved, buffer=buffer)
+        state = state._replace(buffer=self.momentum * state.buffer + gradient)
+        moved = at(self.step_size, t) * direction(gradient, state.buffer, self.momentum, self.nesterov)
+        return state._replace(model=state.model - moved)
 
     def model(self, state: State, comm: Communicator) -> Array:
         return state.model

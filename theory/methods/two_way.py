@@ -1,22 +1,19 @@
 """Compression on the way to a server and, where wanted, on the way back: what several methods share."""
 
-from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from theory.methods.base import Array, Communicator, Compressor, Message
 
 
-def estimated(
-    vectors: Array, state: Any, compressor: Compressor, comm: Communicator, t: int
-) -> tuple[Array, Array]:
-    """Every worker's estimate of its vector, moved by C(vector − estimate), and the mean of the estimates.
+def estimated(state: Any, message: Message, comm: Communicator) -> Any:
+    """The state with every worker's estimate of its vector moved by its message, C(vector − estimate).
 
     A Markov compression sequence, as cdadam calls it. A server adds the mean of what it hears to the mean
-    that it has, and so knows the second without the first.
+    that it has, and so knows the mean of the estimates without them.
     """
-    message = compressor.compress(vectors - state.estimate, comm.stream("compress", t))
-    return state.estimate + message.dense(), state.gathered + comm.mean(message)
+    state = state._replace(gathered=state.gathered + comm.mean(message))
+    return state._replace(estimate=state.estimate + message.dense())
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,13 +36,19 @@ class TwoWay:
             return comm.broadcast(self.compressor.compress(vector, comm.shared_stream("answer", t)))
         return comm.broadcast(vector)
 
-    def fed_back(
-        self, vectors: Array, state: Any, comm: Communicator, t: int
-    ) -> tuple[Array, Mapping[str, Array]]:
-        """What the workers receive of a mean, and what is kept by both sides of what compression lost."""
-        carried = vectors + state.residual
-        message = self.sent(carried, comm, t)
-        gathered = comm.mean(message) + state.answer_residual
-        received = self.answered(gathered, comm, t)
-        kept = {"residual": carried - message.dense(), "answer_residual": gathered - received}
-        return received, kept
+    def gathered(self, state: Any, vectors: Array, comm: Communicator, t: int) -> tuple[Any, Array]:
+        """The state in which workers keep what compression loses, and what the server has to answer."""
+        state = state._replace(residual=vectors + state.residual)
+        message = self.sent(state.residual, comm, t)
+        state = state._replace(residual=state.residual - message.dense())
+        return state, comm.mean(message) + state.answer_residual
+
+    def received(self, state: Any, gathered: Array, comm: Communicator, t: int) -> tuple[Any, Array]:
+        """The state in which the server keeps what its answer loses, and what the workers receive."""
+        answer = self.answered(gathered, comm, t)
+        return state._replace(answer_residual=gathered - answer), answer
+
+    def fed_back(self, state: Any, vectors: Array, comm: Communicator, t: int) -> tuple[Any, Array]:
+        """Both, one after the other: the workers receive what is left of the vectors' mean."""
+        state, gathered = self.gathered(state, vectors, comm, t)
+        return self.received(state, gathered, comm, t)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from theory.layout import lay_out
+from theory.layout import Expression, lay_out
 from theory.proof.claim import Comparison
 from theory.proof.norms import norm
 from theory.proof.vectors import dot, mean
 from theory.readings.written import Node, Written
 from theory.shown import as_expression
 from theory.statement import Formula, needs
-from theory.writer import Writer
+from theory.writer import one_line
 
 _SIGNS = {"<": "<", "<=": "≤", "==": "="}
 _NAMES = (
@@ -45,9 +45,12 @@ class _WrittenSpace:
         return Written.constant(name)
 
 
+def _laid_out(value: Any) -> Expression:
+    return lay_out(Written.literal(0).lift(value).value, _symbol)
+
+
 def _text(value: Any) -> str:
-    node = Written.literal(0).lift(value).value
-    return Writer().write(lay_out(node, _symbol))
+    return one_line(_laid_out(value))
 
 
 def _symbol(node: Node) -> Any:
@@ -71,10 +74,16 @@ def _(family: Written) -> Written:
     return Written.constant(f"mean({_text(family)})")
 
 
+def sides(claim: Formula) -> tuple[Expression, str, Expression]:
+    """A claim's left side, the sign between, and its right side, laid out in the paper's letters."""
+    found: Comparison = claim(**_written(claim))
+    return _laid_out(found.left), _SIGNS[found.relation], _laid_out(found.right)
+
+
 def says(claim: Formula) -> str:
     """A claim as one line of text."""
-    found: Comparison = claim(**_written(claim))
-    return f"{_text(found.left)} {_SIGNS[found.relation]} {_text(found.right)}"
+    left, sign, right = sides(claim)
+    return f"{one_line(left)} {sign} {one_line(right)}"
 
 
 def compares_with_zero(claim: Formula, *, of_vectors: bool) -> bool:

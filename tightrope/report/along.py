@@ -9,6 +9,7 @@ import numpy as np
 
 from theory.constants import Constants
 from theory.errors import TightropeError
+from theory.methods.asked import steps_between_points
 from theory.statement import Statement, apply, total
 from tightrope.met import Met
 
@@ -107,8 +108,12 @@ def _until(
         column = records.get("gradient_sq")
         if column is None or column.ndim != 2:
             return None
-        looked = np.flatnonzero(np.isfinite(column[:-1]).all(axis=1))
-        return looked + 1, so_far(column[looked])
+        every = steps_between_points(
+            (constants.run or {}).get("method", ""), int(constants.values().get("local_steps", 1))
+        )
+        looked = np.flatnonzero(np.isfinite(column[:-every]).all(axis=1))
+        looked = looked[looked % every == 0]
+        return looked + every, so_far(column[looked])
 
     return series
 

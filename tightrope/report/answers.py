@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from theory.papers import all_statements
@@ -10,6 +10,7 @@ from theory.proof.ledger import Judged
 from theory.proof.standing import meant
 from theory.statement import Constraint, Statement, Verdict
 from tightrope.report.facts import Facts
+from tightrope.report.spared import Spared, broken_at, spared
 
 _LEAD: dict[Verdict, str] = {
     "proved": "Yes.",
@@ -28,6 +29,8 @@ class Answer:
     sentence: str
     why: tuple[Judged, ...] = ()
     """The findings for which it does not hold, or is not supported."""
+    spared: tuple[Spared, ...] = ()
+    """Where a refuted statement is proved as it is printed."""
     instead: tuple[Statement, ...] = ()
     loose: tuple[Statement, ...] = ()
     """What a proved statement rests on that is not proved with all that it rests on in turn."""
@@ -39,17 +42,27 @@ def answer(statement: Statement, facts: Facts) -> Answer:
     fatal = tuple(one for one in steps if one.step.severity in ("false", "unsupported") and _fails(one))
     fallen = statement.variant == "published" and statement.verdict in ("refuted", "open")
     better = [s for s in variants(statement) if s.variant != "published" and s.verdict == "proved"]
-    sentence = " ".join(_sentences(statement, steps, facts))
+    instead = tuple(better) if fallen else ()
+    held = tuple(one for other in instead for one in spared(statement, other, facts))
+    new = [c.text for other in instead for c in new_conditions(other) if not c.domain]
+    asked = [*(one.asks for one in held), *new]
+    sentence = " ".join(_sentences(statement, steps, facts, _broken(fatal, asked)))
     loose = _loose(statement, facts) if statement.verdict == "proved" else ()
-    return Answer(_LEAD[statement.verdict], sentence, fatal, tuple(better) if fallen else (), loose)
+    return Answer(_LEAD[statement.verdict], sentence, fatal, held, instead, loose)
 
 
-def _sentences(statement: Statement, steps: tuple[Judged, ...], facts: Facts) -> Iterator[str]:
+def _broken(fatal: Iterable[Judged], asked: Sequence[str]) -> str:
+    """Where a statement breaks, of what its other variants ask for."""
+    places = (broken_at(one, asked) for one in fatal if one.step.severity == "false")
+    return next((f" {place}" for place in places if place), "")
+
+
+def _sentences(statement: Statement, steps: tuple[Judged, ...], facts: Facts, broken: str) -> Iterator[str]:
     how = "As printed" if statement.variant == "published" else statement.variant.capitalize()
     if statement.verdict == "assumed":
         yield _assumed(statement)
     elif statement.verdict == "refuted":
-        yield f"{how}{clause(statement, ', asking for ')}, it has a counterexample."
+        yield f"{how}{clause(statement, ', asking for ')}, it has a counterexample{broken}."
     elif statement.verdict == "proved":
         yield f"{how}, it is proved{clause(statement)}{_ground(statement, facts)}."
         yield from _printed_steps(steps)

@@ -41,7 +41,8 @@ def check_lines(one: Judged) -> str | None:
     body += [f"left = {python(claim.left)}", f"right = {python(claim.right)}"]
     body += [f'print("left", left, "right", right, "claim", left {claim.relation} right)']
     families = _FAMILIES if any("~" in name for name in witness.values) else ()
-    return "\n".join([*_imports("\n".join(body)), *families, *body])
+    claimed = f"# {one.step.id}: {one.step.says}"
+    return "\n".join([claimed, *_imports("\n".join(body)), *families, *body])
 
 
 def _imports(body: str) -> Iterator[str]:

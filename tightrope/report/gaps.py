@@ -10,12 +10,13 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from paper_figs.gap import draw_on
+from theory.notation import constant_letter
 from theory.papers import load
 from theory.statement import Statement
 from tightrope.gap_text import gap_notes, gap_table
-from tightrope.output import number
 from tightrope.report.charts import PALETTE, chart
 from tightrope.report.markup import Section, render
+from tightrope.report.numbers import written
 from toys.gap import Row, case, points
 from toys.gap_cases import Case
 from toys.gap_shipped import shipped, shipped_rows
@@ -69,9 +70,11 @@ class Gap:
 
     @property
     def given(self) -> str:
-        """The constants that do not vary."""
-        fixed = points(self.case, self.case.along, {})[0].items()
-        return ", ".join(f"{n} = {number(x)}" for n, x in fixed if n != self.case.along.name)
+        """The constants that do not vary, in the paper's letters where it has them."""
+        fixed, paper = points(self.case, self.case.along, {})[0], self.case.statement.partition(".")[0]
+        letters = {n: constant_letter(paper, n) for n in fixed if n != self.case.along.name}
+        names = {n: letter if letter and letter != "1" else n for n, letter in letters.items()}
+        return ", ".join(f"{name} = {written(fixed[n])}" for n, name in names.items())
 
     @property
     def picture(self) -> Markup:
@@ -105,11 +108,16 @@ def gaps(paper: str | None = None) -> list[Section]:
 
 
 def gap_of(statement: Statement) -> Markup | None:
-    """One sentence on a statement's gap, with a link to its picture; None where none is shipped."""
-    for gap in shipped_gaps():
-        if statement.id in (gap.name, gap.case.statement):
-            return Markup('<p>{} <a href="#gap.{}">See it drawn</a></p>').format(gap.says, gap.name)
-    return None
+    """One sentence on a statement's gap, with a link to its picture; None where none is shipped.
+
+    Its own before one that is told of it by the number of another, as a rate is by its bound's.
+    """
+    own = [gap for gap in shipped_gaps() if gap.case.statement == statement.id]
+    found = next(iter([*own, *(gap for gap in shipped_gaps() if gap.name == statement.id)]), None)
+    if found is None:
+        return None
+    of = Markup("") if own else Markup('Of <a href="#{0}">{0}</a>: ').format(found.case.statement)
+    return Markup('<p>{}{} <a href="#gap.{}">See it drawn</a></p>').format(of, found.says, found.name)
 
 
 @cache

@@ -11,13 +11,13 @@ from markupsafe import Markup
 
 from tightrope.output import number
 from tightrope.report.markup import maths, render
+from tightrope.report.numbers import power_of_ten
 
 WIDTH, HEIGHT = 360.0, 200.0
 """Of the picture, in units of which a phone shows about one in a pixel."""
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 16.0, 8.0, 24.0
 """Room around the curves: for the labels of the ticks, of which the widest is such as 10⁻¹²."""
 MOST_TICKS = 6
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,11 +81,11 @@ class Axis:
     def _written(self, value: float) -> str:
         exponent = log10(value) if self.log else 0.0
         if self.log and exponent == round(exponent) and abs(exponent) > 2:
-            return "10" + str(round(exponent)).translate(_SUPERSCRIPTS)
+            return power_of_ten(round(exponent))
         if abs(value) < 1e5:
             return number(value)
         power = floor(log10(abs(value)))
-        return f"{value / 10.0**power:g}·10{str(power).translate(_SUPERSCRIPTS)}"
+        return f"{value / 10.0**power:g}·{power_of_ten(power)}"
 
 
 def picture(

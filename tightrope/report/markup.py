@@ -20,11 +20,13 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page: its anchor, its title in the page's navigation, and what it shows."""
+    """A part of the page: its anchor, its title, what it shows, and its name in the page's navigation."""
 
     id: str
     title: str
     body: Markup
+    short: str = ""
+    """Where the title is too long for the navigation."""
 
     def _repr_html_(self) -> str:
         """The part in a notebook: the page's style for it alone, and a link that leads out of it is text."""
@@ -57,7 +59,7 @@ def begun(sentence: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    from tightrope.report.sentence import sentence
+    from tightrope.report.sentence import indexed, sentence
 
     environment = Environment(
         loader=PackageLoader("tightrope.report"),
@@ -67,15 +69,25 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"anchor": anchor, "maths": maths, "place": place}
-    environment.filters |= {"begun": begun, "sentence": lambda text: sentence(begun(text))}
+    environment.filters |= {
+        "begun": begun,
+        "formulas": sentence,
+        "indexed": indexed,
+        "sentence": lambda text: sentence(begun(text)),
+    }
     return environment
 
 
 _LEAN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
-    (r' xmlns="[^"]*"| display="inline"| stretchy="true"| fence="true"| form="(pre|post)fix"', ""),
+    (r' xmlns="[^"]*"| display="inline"| stretchy="true"| fence="(true|false)"| form="(pre|post)fix"', ""),
+    (
+        '(?:<mi mathvariant="normal">[^<]</mi>){2,}',
+        lambda found: f"<mi>{re.sub('<[^>]*>', '', found[0])}</mi>",
+    ),
     (r"&#x([0-9A-F]+);", lambda found: str(escape(chr(int(found[1], 16))))),
     (r"<mrow>(<m[ion]\b[^>]*>[^<]*</m[ion]>)</mrow>", r"\1"),
     (r"^(<math[^>]*>)<mrow>(.*)</mrow></math>$", r"\1\2</math>"),
+    (r"((?:^<math>|[(⟨,]</mo>)<mo[^>]*>‖</mo>|[(⟨,]</mo>)<mo>−", r'\1<mo form="prefix">−'),
 )
 """What a browser knows without being told: a page has thousands of brackets."""
 

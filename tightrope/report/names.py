@@ -1,4 +1,4 @@
-"""Short names of statements, for a graph's boxes: Theorem 6 for gmc.theorem6, (11) for qprsgd.eq11."""
+"""Short names of papers, and of statements: Theorem 6 for gmc.theorem6, (11) for qprsgd.eq11."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import re
 
 _KINDS = ("lemma", "theorem", "corollary", "remark", "assumption", "algorithm", "definition", "table")
 _PART = re.compile(rf"({'|'.join(_KINDS)}|section|eq|display)(\w+)")
+
+
+def short_title(title: str) -> str:
+    """What a paper is about, of its title: what stands before "for" or a colon, without "On the …of"."""
+    return re.sub(r"^On the \w+ of ", "", re.split(r":| for ", title)[0])
 
 
 def short_name(identifier: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from theory.constants import PAPERS
@@ -11,6 +12,7 @@ from tightrope import __version__
 from tightrope.report.dependencies import dependencies
 from tightrope.report.facts import facts
 from tightrope.report.gaps import gaps
+from tightrope.report.laid_away import laid_away
 from tightrope.report.markup import Section, gathered, render
 from tightrope.report.overview import overview
 from tightrope.report.printed import tables
@@ -39,7 +41,7 @@ def assembled(sections: Sequence[Section]) -> str:
     """Sections as one file that needs no other."""
     return render(
         "page.html",
-        sections=sections,
+        sections=[replace(section, body=laid_away(section.body)) for section in sections],
         papers=PAPERS,
         css=gathered("css"),
         js=gathered("js"),

@@ -13,8 +13,8 @@ from typing import Any
 
 from paper_figs.printed import Printed, number, printed
 from theory.constants import PAPERS
-from tightrope.output import number as written
 from tightrope.report.markup import Section, render
+from tightrope.report.numbers import written
 
 LOOKS: Mapping[str, str] = {
     "holds": "proved",
@@ -48,6 +48,13 @@ class Sentence:
             for row in self.rows
             if row["values"]
         ]
+
+    @property
+    def tally(self) -> str:
+        """How many findings came out how, such as "6 findings: 4 as the sentence says, 2 open"."""
+        counted = Counter(row["said"] for row in self.findings)
+        total = "1 finding" if len(self.findings) == 1 else f"{len(self.findings)} findings"
+        return f"{total}: {', '.join(f'{n} {said}' for said in OUTCOMES.values() if (n := counted[said]))}"
 
     @property
     def unchecked(self) -> str:

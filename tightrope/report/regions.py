@@ -13,31 +13,36 @@ from markupsafe import Markup
 from theory.errors import TightropeError
 from theory.notation import constant_letter
 from theory.statement import Constraint, Statement, apply, needs
-from tightrope.output import number
 from tightrope.report.contours import Plane, curves, filled, path
 from tightrope.report.given import GIVEN, TIED, UNITS
 from tightrope.report.markup import render
+from tightrope.report.numbers import power_of_ten, written
 
-AXES: Mapping[str, tuple[float, float]] = {
-    "step_size": (1e-12, 1e3),
-    "schedule_c": (1e-12, 1e3),
-    "momentum": (1e-4, 0.999),
-    "contraction": (1e-3, 0.999),
-    "consensus": (1e-3, 1.0),
-    "pl": (1e-3, 1.0),
-    "local_steps": (1.0, 1e3),
-    "levels": (1.0, 1e5),
-    "detach": (1e-2, 1.0),
-    "workers": (1.0, 1e3),
-    "momentum2": (1e-2, 0.9999),
-    "buffer": (1e-3, 0.999),
-    "young": (1e-3, 10.0),
+AXES: Mapping[str, tuple[str, float, float]] = {
+    "step_size": ("step size", 1e-12, 1e3),
+    "schedule_c": ("schedule's constant", 1e-12, 1e3),
+    "momentum": ("momentum", 1e-4, 0.999),
+    "contraction": ("contraction", 1e-3, 0.999),
+    "consensus": ("consensus factor", 1e-3, 1.0),
+    "pl": ("PL constant", 1e-3, 1.0),
+    "local_steps": ("local steps", 1.0, 1e3),
+    "levels": ("levels", 1.0, 1e5),
+    "detach": ("detach coefficient", 1e-2, 1.0),
+    "workers": ("workers", 1.0, 1e3),
+    "momentum2": ("second momentum", 1e-2, 0.9999),
+    "buffer": ("buffer's momentum", 1e-3, 0.999),
+    "young": ("Young's parameter", 1e-3, 10.0),
 }
-"""The constants that may be an axis, the likeliest first, and between what they are looked at; μ ≤ L = 1."""
+"""The constants that may be an axis, the likeliest first, in words, and between what they are looked at.
+
+μ ≤ L = 1.
+"""
 POINTS = 97
 """Grid points along an axis, so that a cell is three pixels wide."""
 WIDTH, HEIGHT = 250.0, 170.0
 """Pixels inside the axes."""
+LETTER = 12.0
+"""Pixels around a letter that nothing else should be in."""
 LEAST = 50.0
 """What stands for a slack that is infinite, or for a side that is void."""
 
@@ -47,10 +52,15 @@ class Axis:
     """A constant along one side, logarithmic from `low` to `high`."""
 
     name: str
-    letter: str
+    letter: str | None
     low: float
     high: float
     length: float
+
+    @property
+    def words(self) -> str:
+        """What the constant is, and the paper's letter where it has one."""
+        return f"{AXES[self.name][0]} {self.letter or ''}".strip()
 
     def values(self) -> Plane:
         return np.geomspace(self.low, self.high, POINTS)
@@ -102,9 +112,10 @@ def region(statement: Statement) -> Markup | None:
     found = region_of(statement)
     if found is None:
         return None
-    letters = {name: _letter(statement, name) for name in (*found.given, found.x.name, found.y.name)}
+    names = (*found.given, found.x.name, found.y.name)
+    letters = {name: _letter(statement, name) or name.replace("_", " ") for name in names}
     given = [
-        f"{letters[name]} = {letters[value] if isinstance(value, str) else number(value)}"
+        f"{letters[name]} = {letters[value] if isinstance(value, str) else written(value)}"
         for name, value in found.given.items()
     ]
     return render("region.html", region=found, given=given, width=WIDTH, height=HEIGHT)
@@ -168,7 +179,7 @@ def _trivial(constraint: Constraint) -> bool:
     name, *others = constraint.needs
     if others or name not in AXES:
         return False
-    return bool((slack(constraint, {name: np.geomspace(*AXES[name], POINTS)}) >= 0).all())
+    return bool((slack(constraint, {name: np.geomspace(*AXES[name][1:], POINTS)}) >= 0).all())
 
 
 def _narrowed(
@@ -179,7 +190,7 @@ def _narrowed(
     Edges are those of the region; where there is none, or no region, those of the constraints.
     """
     x, y = (
-        Axis(name, _letter(statement, name), *AXES[name], length)
+        Axis(name, _letter(statement, name), *AXES[name][1:], length)
         for name, length in zip(names, (WIDTH, HEIGHT), strict=True)
     )
     planes = _planes(asked, given, x, y)
@@ -207,10 +218,10 @@ def _around(axis: Axis, along: int, least: Plane, planes: Iterable[Plane]) -> Ax
     return axis
 
 
-def _letter(statement: Statement, name: str) -> str:
-    """The paper's letter, or the name where the paper has none, or has 1 in the constant's place."""
+def _letter(statement: Statement, name: str) -> str | None:
+    """The paper's letter; None where it has none, or has 1 in the constant's place."""
     letter = constant_letter(statement.paper, name)
-    return letter if letter and letter != "1" else name.replace("_", " ")
+    return None if letter == "1" else letter
 
 
 def _given(
@@ -232,13 +243,15 @@ def _planes(asked: Sequence[Constraint], given: Mapping[str, Any], x: Axis, y: A
 def slack(constraint: Constraint, constants: Mapping[str, Any]) -> Plane:
     """What a constraint leaves over the plane: 0 on its edge, negative where it fails or a side is void.
 
-    It is log(right/left) where both sides are positive, which runs straighter between grid points.
+    It is log(right/left) where both sides are positive, else ±log(1 + |right − left|): both run straighter
+    between grid points than right − left.
     """
     shape = np.broadcast(*(constants[n] for n in constants)).shape
     try:
         with np.errstate(all="ignore"):
             left, right = (np.broadcast_to(np.asarray(s, float), shape) for s in constraint.sides(constants))
-            difference = np.where((left > 0) & (right > 0), np.log(right) - np.log(left), right - left)
+            signed = np.sign(right - left) * np.log1p(np.abs(right - left))
+            difference = np.where((left > 0) & (right > 0), np.log(right) - np.log(left), signed)
     except TightropeError:
         return np.full(shape, -LEAST)
     found: Plane = np.clip(np.nan_to_num(difference, nan=-LEAST, posinf=LEAST, neginf=-LEAST), -LEAST, LEAST)
@@ -249,14 +262,35 @@ def _edges(asked: Sequence[Constraint], planes: Mapping[str, Plane]) -> Iterator
     """The constraints that hold in a part of the picture, each with a letter on its longest curve."""
     drawn = {c.id: curves(planes[c.id], WIDTH, HEIGHT) for c in asked}
     cut = [c for c in asked if drawn[c.id]]
+    placed: list[Plane] = []
     for i, constraint in enumerate(cut):
+        others = [line for c in cut if c is not constraint for line in drawn[c.id]]
         longest = max(drawn[constraint.id], key=len)
-        x, y = longest[round((len(longest) - 1) * (i + 1) / (len(cut) + 1))]
+        placed.append(_clear(longest, (i + 1) / (len(cut) + 1), placed, others))
+        x, y = placed[-1][0]
         yield Edge("abcdefgh"[i], constraint, path(drawn[constraint.id]), (float(x), float(y)))
+
+
+def _clear(curve: Plane, share: float, letters: Sequence[Plane], others: Sequence[Plane]) -> Plane:
+    """The point of a curve nearest to a share of it that is clear of other letters, of curves and the frame.
+
+    Where none is by a letter's size, that which is clearest, of letters above all.
+    """
+    framed = np.minimum(curve, np.array([WIDTH, HEIGHT]) - curve).min(axis=1)
+    room = 2 * _apart(curve, letters) + np.minimum(framed, _apart(curve, others))
+    nearest = np.argsort(np.abs(np.arange(len(curve)) - share * (len(curve) - 1)), kind="stable")
+    best: int = nearest[room[nearest].argmax()]
+    return curve[best : best + 1]
+
+
+def _apart(curve: Plane, others: Sequence[Plane]) -> Plane:
+    """How far each point of a curve is from the nearest of other points, up to a letter's size."""
+    room = np.full(len(curve), LETTER)
+    for line in others:
+        room = np.minimum(room, np.hypot(*(curve[:, None] - line).T).min(axis=0))
+    return room
 
 
 def _power(decade: int) -> str:
     """Ten to an integer: 1, 10, 10⁻³."""
-    return {0: "1", 1: "10"}.get(
-        decade, "10" + str(decade).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    )
+    return {0: "1", 1: "10"}.get(decade, power_of_ten(decade))

@@ -8,15 +8,19 @@ from itertools import groupby
 import numpy as np
 from markupsafe import Markup
 
-from tightrope.output import number
 from tightrope.report.along import Along
 from tightrope.report.lines import Line, picture
+from tightrope.report.numbers import written
 
 OBSERVED: Mapping[str, tuple[str, str]] = {
     "loss": ("loss", r"F(w_t)"),
     "gradient_sq": ("squared gradient", r"\|\nabla F(w_t)\|^2"),
     "test_accuracy": ("share of test pictures recognised", ""),
     "residual_sq": ("residuals", r"\frac{1}{K} \sum_k \|e_{t,k}\|^2"),
+    "detach_distance_sq": (
+        "distance of the detached points",
+        r"\frac{1}{K} \sum_k \|e_t - \lambda e_{t,k}\|^2",
+    ),
     "consensus_sq": ("consensus distance", r"\frac{1}{n} \sum_i \|x_i - \bar{x}\|^2"),
     "virtual_gap_sq": ("distance of the virtual sequence", r"\|z_t - w_t\|^2"),
     "worker_compression_error": ("workers' compression error", r"\|\hat{g}_t - g_t\|"),
@@ -55,7 +59,7 @@ def _trajectory(run: str, name: str, column: np.ndarray) -> Markup:
     seeds = column[times]
     mean = seeds.mean(axis=1)
     spread = (seeds.min(axis=1), seeds.max(axis=1)) if seeds.shape[1] > 1 else (None, None)
-    said = f"{number(mean[0])} at step {times[0]}, {number(mean[-1])} at step {times[-1]}"
+    said = f"{written(mean[0])} at step {times[0]}, {written(mean[-1])} at step {times[-1]}"
     words, letters = OBSERVED[name]
     line = Line("", "measured", times, mean, *spread)
     return picture(f"{run}-{name}", words, said, [line], letters, log_y=_spans_decades(seeds))
@@ -80,7 +84,7 @@ def _quantity(one: Along) -> str:
 
 def _ratio(run: str, quantity: str, followed: Sequence[Along]) -> Markup:
     lines = list(map(_line, followed, _looks(followed)))
-    ends = "; ".join(f"{line.label} {number(line.y[-1])}" for line in lines)
+    ends = "; ".join(f"{line.label} {written(line.y[-1])}" for line in lines)
     return picture(
         f"{run}-bound-{quantity}",
         f"bound ÷ {quantity}",

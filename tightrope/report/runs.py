@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,11 @@ from markupsafe import Markup
 
 from theory.constants import GLOSSARY, PAPERS, Constants, Estimate
 from theory.evaluate import Bound
-from tightrope.met import Met, by_how_much, met
-from tightrope.output import number
+from theory.statement import Statement
+from tightrope.met import ONE_DRAW, Met, by_how_much, met, misfits
 from tightrope.report.along import Along, along
 from tightrope.report.markup import Section, render
+from tightrope.report.numbers import written
 from tightrope.report.run_charts import ratios, trajectories
 from tightrope.report.run_files import RunFiles, read_run
 
@@ -42,13 +43,13 @@ class Row:
         if ends is None:
             return ""
         sure = self.estimate.confidence
-        return f"[{number(ends[0])}, {number(ends[1])}]" + (f" at {100 * sure:g} %" if sure else "")
+        return f"[{written(ends[0])}, {written(ends[1])}]" + (f" at {100 * sure:g} %" if sure else "")
 
     @property
     def seen(self) -> str:
         """What the run saw of a constant that is known of a class, such as "minimum 0.3, maximum 0.7"."""
         found = self.estimate.seen or {}
-        return ", ".join(f"{name} {number(found[name])}" for name in _OF_SEEN if name in found)
+        return ", ".join(f"{name} {written(found[name])}" for name in _OF_SEEN if name in found)
 
 
 _WORDS: Mapping[str, str] = {
@@ -78,6 +79,7 @@ class RunPart:
     files: RunFiles
     found: Sequence[Met] = ()
     without: Sequence[Bound] = ()
+    misfits: Mapping[str, Sequence[Statement]] = field(default_factory=dict)
     followed: Sequence[Along] = ()
     pictures: Sequence[Markup] = ()
     ratios: Sequence[Markup] = ()
@@ -157,7 +159,7 @@ class RunPart:
             key = tuple(row[column] for column in ("statement", "variant", "reading", "quantity"))
             if key not in worst or float(row["ratio"]) > float(worst[key]["ratio"]):
                 worst[key] = row
-        return [{**row, "ratio": number(float(row["ratio"]))} for row in worst.values()]
+        return [{**row, "ratio": written(float(row["ratio"]))} for row in worst.values()]
 
 
 def _written(value: Any) -> str:
@@ -173,18 +175,20 @@ def _sent(constants: Constants | None, steps: object) -> str | None:
     said = f"{bits:,.0f} bits over the run"
     if isinstance(steps, int) and steps:
         said += f", {bits / steps:,.0f} a step"
-    said += ", sent by all workers, and to them by a server"
+    said += ", of all workers together, and of a server to them where there is one"
     if {"kept", "sent", "dimension"} <= values.keys():
-        said += f"; a worker sends {number(values['sent'])} of {values['dimension']} components a step"
+        said += f"; a worker sends {written(values['sent'])} of {values['dimension']} components a step"
     if "changed" in values:
-        said += f"; the model changes in {number(values['changed'])} components a step"
+        said += f"; the model changes in {written(values['changed'])} components a step"
     return f"{said}."
 
 
 def runs(folders: Sequence[Path], papers: Container[str] = PAPERS) -> Section:
     """A part for every folder that was named, in that order; statements of `papers` are links."""
     parts = [_part(f"run-{n}", read_run(folder)) for n, folder in enumerate(folders, 1)]
-    body = render("runs.html", parts=parts, papers=papers, kinds=KIND_MEANS, number=number)
+    body = render(
+        "runs.html", parts=parts, papers=papers, kinds=KIND_MEANS, number=written, one_draw=ONE_DRAW
+    )
     return Section("runs", "Runs", body)
 
 
@@ -194,4 +198,7 @@ def _part(identifier: str, files: RunFiles) -> RunPart:
         return RunPart(identifier, files, pictures=pictures)
     found, without = met(files.constants)
     followed = along(found, files.records, files.constants) if files.records else []
-    return RunPart(identifier, files, found, without, followed, pictures, ratios(identifier, followed))
+    others = misfits(files.constants)
+    return RunPart(
+        identifier, files, found, without, others, followed, pictures, ratios(identifier, followed)
+    )

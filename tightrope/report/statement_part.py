@@ -23,10 +23,12 @@ from tightrope.report.answers import (
     variants,
 )
 from tightrope.report.check_lines import check_lines
+from tightrope.report.claims import claim
 from tightrope.report.facts import Facts, statements_of
 from tightrope.report.formulas import Formulas, Limit, formulas, limits
 from tightrope.report.gaps import gap_of
 from tightrope.report.markup import Section, render
+from tightrope.report.names import short_title
 from tightrope.report.overview import is_theorem
 from tightrope.report.regions import region
 from tightrope.show_text import allowed, assumptions, findings
@@ -47,6 +49,7 @@ class Row:
     """A step of a proof with its evidence, and the lines that check a refutation."""
 
     judged: Judged
+    claim: Markup
     confirmed_by: str | None
     lines: str | None
 
@@ -103,8 +106,9 @@ def paper_part(paper: str, facts: Facts) -> Section:
     parts = [part(s, facts) for s in statements_of([paper])]
     constants = dict.fromkeys(row for each in parts for row in each.formulas.constants)
     laid_out = [_laid_out(each, facts) for each in parts]
-    body = render("paper.html", paper=load_paper(paper), parts=laid_out, constants=constants)
-    return Section(paper, paper, body)
+    told = load_paper(paper)
+    body = render("paper.html", paper=told, parts=laid_out, constants=constants)
+    return Section(paper, told.title, body, short_title(told.title))
 
 
 def statement_part(statement: Statement, facts: Facts) -> Markup:
@@ -123,6 +127,7 @@ def _laid_out(part: Part, facts: Facts) -> Markup:
         known=frozenset(catalogue(statement.paper)),
         axioms=AXIOMS,
         by_id=facts.by_id,
+        claim=claim,
         clause=clause,
         gap=gap_of(statement),
         region=region(statement),
@@ -153,7 +158,7 @@ def _assumed(shown: Shown, assumption: Statement, path: tuple[str, ...], facts: 
     """What falls with an assumption: steps here, and statements below that take a fact from it."""
     taking = facts.takers.get(assumption.id, ())
     own = tuple(step for step in taking if step in shown.statement.steps)
-    others = {step.partition("/")[0] for step in taking}
+    others = {step.partition("/")[0] for step in taking} - {assumption.id}
     return Assumed(assumption, path, own, tuple(used for used in shown.uses if used in others))
 
 
@@ -162,5 +167,8 @@ def _groups(steps: Sequence[Judged], facts: Facts) -> tuple[Group, ...]:
     for one in steps:
         if not groups or groups[-1][0] != one.step.hypotheses:
             groups.append((one.step.hypotheses, []))
-        groups[-1][1].append(Row(one, facts.confirmed_by.get(one.step.id), check_lines(one)))
+        rows = groups[-1][1]
+        before = rows[-1].judged if rows and not one.finding.witness else None
+        shown = claim(one.step, before.step if before and not before.finding.witness else None)
+        rows.append(Row(one, shown, facts.confirmed_by.get(one.step.id), check_lines(one)))
     return tuple(Group(hypotheses, tuple(rows)) for hypotheses, rows in groups)

@@ -134,7 +134,13 @@ def measure_(
     command = shlex.join(["tightrope", *sys.argv[1:]])
     if resume is not None and (config is not None or out is not None or force or changes.keys() - {"steps"}):
         raise BadInput("resume: continues a run as it was configured; only --steps may be given with it")
+    if ranks is None and port:
+        raise BadInput(f"port: read {port}; it is where ranks meet, so that it needs --ranks")
     if verify and config is None and method is None and resume is None:
+        if ranks is not None:
+            raise BadInput(
+                f"ranks: read {ranks}; the families of --verify run in one process; name a --method"
+            )
         return _families(changes, out or Path("out") / "verify", force, command, as_json)
     if resume is not None:
         folder = _resumed(resume, changes.get("steps"), command, ranks, port)

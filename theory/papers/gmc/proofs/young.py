@@ -9,7 +9,7 @@ from typing import Any
 from theory.axioms import contraction, selection
 from theory.papers.gmc import young
 from theory.papers.gmc.proofs.common import BETA, DELTA, ETA, WORKERS, YOUNG_A, YOUNG_B
-from theory.papers.gmc.proofs.lemma4 import SQUARES, carried
+from theory.papers.gmc.proofs.lemma4 import SQUARES, carried, others
 from theory.papers.gmc.proofs.theorem6 import CONSTANTS, MANY, SIZES
 from theory.proof.build import More, induction, reals, vectors
 from theory.proof.claim import eq, given, le, lt
@@ -104,6 +104,19 @@ BEST_CHOICE = (
         (BETA, WORKERS, DELTA, ROOT, SHRINKS),
         lambda v, r, s, beta, K, delta, G_sq: (
             sq(carried(v, beta, K)),
+            to("the gradient apart", "<=", sq(carried(v, beta, K) - v.g) / s + sq(v.g) / (1 - s)),
+            to(
+                "the momentum apart",
+                "<=",
+                (1 - beta / K) / r * sq(v.x - v.c) + sq(v.x + others(v, K)) * beta / K**2 + sq(v.g) / (1 - s),
+            ),
+            to(
+                "every message apart",
+                "<=",
+                (1 - beta / K) / r * sq(v.x - v.c)
+                + beta / K * (sq(v.x) + (K - 1) * sq(v.each("m")))
+                + sq(v.g) / (1 - s),
+            ),
             to("one worker", "<=", one_worker(v, r, s, beta, K, G_sq)),
         ),
         using={
@@ -114,7 +127,9 @@ BEST_CHOICE = (
                 Used(Fact("gmc.assumption2", le(sq(v.g), G_sq)), 1 / (1 - s)),
             ]
         },
-        more={"one worker": OURS},
+        more=dict.fromkeys(
+            ("the gradient apart", "the momentum apart", "every message apart", "one worker"), OURS
+        ),
     ),
     *reals(
         LEMMA4,
