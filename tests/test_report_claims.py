@@ -68,7 +68,7 @@ def test_no_element_lacks_a_part() -> None:
         (Fraction(False, (X,), (Number(2), Y)), "<mfrac><mi>x</mi><mrow><mn>2</mn><mi>σ</mi></mrow></mfrac>"),
         (
             Power(Sum((X, Number(1))), Number(2)),
-            f"<msup><mrow>{OPEN}<mi>x</mi><mo>+</mo><mn>1</mn>{CLOSE}</mrow><mn>2</mn></msup>",
+            f"{OPEN}<mi>x</mi><mo>+</mo><mn>1</mn><msup>{CLOSE}<mn>2</mn></msup>",
         ),
         (
             Call("maximum", (X, Y)),
@@ -96,6 +96,14 @@ def test_brackets_around_a_long_sum_are_broken_too() -> None:
     found = str(compared(X, "=", Fraction(False, (Y, long))))
     assert "<wbr>" in found
     assert '<mo stretchy="false">(</mo>' in found
+
+
+def test_a_long_norm_is_broken_too() -> None:
+    """Its square stands at the closing bars, as the whole norm would be too wide for a phone."""
+    step = by_id("qg.lemmaC.4/102")
+    longest = max(str(claim(step)).split("<wbr>"), key=lambda piece: len("".join(elements(piece).itertext())))
+    assert len("".join(elements(longest).itertext())) <= NARROW
+    assert '<msup><mo stretchy="false">‖</mo><mn>2</mn></msup>' in claim(step)
 
 
 def test_a_bracket_grows_with_a_fraction() -> None:
