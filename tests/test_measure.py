@@ -326,6 +326,23 @@ def test_force_replaces_a_run_and_nothing_else(folder: Path, tmp_path: Path) -> 
     assert (path / "mine.txt").read_text() == "precious"
 
 
+def test_force_replaces_a_run_of_another_version_but_no_configuration_of_the_user(tmp_path: Path) -> None:
+    """As `make demo` meets them where it was run before an update."""
+    config = configure(Config(), {**SMALL, "steps": 2})
+    path = tmp_path / "run"
+    conduct(config, path, force=False, command="test", report=silent)
+    kept = (path / "run.toml").read_text()
+    (path / "run.toml").write_text(f"forgotten = 1\n{kept}")
+    conduct(config, path, force=True, command="test", report=silent)
+    assert (path / "run.toml").read_text() == kept
+    (path / "run.toml").write_text("forgotten = 1\n")
+    for status in ("null", "{}", "mine"):
+        (path / "status.json").write_text(status)
+        with pytest.raises(BadInput, match="forgotten"):
+            conduct(config, path, force=True, command="test", report=silent)
+    assert (path / "run.toml").read_text() == "forgotten = 1\n"
+
+
 def test_a_failed_write_gives_the_earlier_run_back(tmp_path: Path, monkeypatch) -> None:
     """--force replaces a run only once the new one has its results."""
     path = tmp_path / "run"
