@@ -1,4 +1,4 @@
-"""What is folded away when the page opens is kept from the parser until a reader or an idle moment wants it."""
+"""What is folded away is kept from a browser's parser until a reader wants it or nothing else is to do."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _FOLDS = re.compile(r"<details\b(?P<opened>[^>]*)>|(?P<summarised></summary>)|(?
 
 
 def laid_away(body: Markup) -> Markup:
-    """The same page in which the body of each closed `<details>` stands in a `<noscript>`, the outermost only.
+    """The same, with what each outermost closed `<details>` folds away in a `<noscript>`.
 
-    A browser without scripts reads what is in it as ever. One with scripts takes it as a single text, for a
-    hundredth of the time that its elements would take, and `page.js` puts it in place.
+    A browser without scripts reads what is in it as ever. One with scripts takes it as a single text,
+    for next to no time, and `page.js` puts it in place.
     """
     at, pieces = 0, []
     for begin, end in _folded(body):

@@ -19,6 +19,8 @@ PIECE = 18
 _BREAK = "\N{ZERO WIDTH SPACE}"
 _NAMES = {"maximum": "max", "minimum": "min"}
 _FENCES = {"absolute": "||", "ceiling": "⌈⌉"}
+_STILL = ' stretchy="false"'
+"""Of brackets that do not grow, as need not be said of those that stand in a group of their own."""
 _WORDS = re.compile("[a-z]{2,} [a-z]{2,}")
 _TAG = re.compile("<[^>]*>")
 
@@ -38,7 +40,7 @@ class MathmlWriter(Writer):
         """Brackets that grow with what is in them stand on one line; around a longer text they do not."""
         if _length(text) <= NARROW:
             return f"<mrow><mo>(</mo>{text.replace(_BREAK, '')}<mo>)</mo></mrow>"
-        return f'<mo stretchy="false">(</mo>{text}<mo stretchy="false">)</mo>'
+        return f"<mo{_STILL}>(</mo>{text}<mo{_STILL}>)</mo>"
 
     def symbol(self, x: Symbol) -> str:
         return _letter(x.text)
@@ -76,7 +78,8 @@ def _letter(text: str) -> str:
     """A letter of the paper with what stands below and above it, or what has words in it as text."""
     if _WORDS.search(text):
         return f"<mtext>{escape(text)}</mtext>"
-    return re.sub(r"^<math>|</math>$", "", str(maths(tex.maths(text))))
+    written = re.sub(r"^<math>|</math>$", "", str(maths(tex.maths(text))))
+    return _one(written.replace(_STILL, ""))
 
 
 def _one(text: str) -> str:
