@@ -142,6 +142,12 @@ def _met(apart: Mapping[str, Sequence[OfWorkers]], comm: TensorCommunicator) -> 
     }
 
 
+def _stacked(rows: Sequence[Tensor]) -> Tensor:
+    """(workers here or 1, points, seeds, …); nan of no worker stands for each of them."""
+    widest = max(rows, key=Tensor.numel)
+    return torch.stack([numbers.expand_as(widest) for numbers in rows]).movedim(2, 0)
+
+
 def _together(of: OfWorkers, numbers: Tensor) -> Tensor:
     """(points, seeds, …), from (workers, points, seeds, …): the runs of all points as if they were seeds."""
     workers, points, seeds, *rest = numbers.shape

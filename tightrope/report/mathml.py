@@ -17,7 +17,7 @@ PIECE = 18
 """Characters between which no line is broken, where there are places enough to break it."""
 _BREAK = "\N{ZERO WIDTH SPACE}"
 _NAMES = {"maximum": "max", "minimum": "min"}
-_FENCES = {"absolute": "||", "ceiling": "⌈⌉"}
+_FENCES = {"absolute": ("|", "|"), "ceiling": ("⌈", "⌉")}
 _STILL = ' stretchy="false"'
 _WORDS = re.compile("[a-z]{2,} [a-z]{2,}")
 _TAG = re.compile("<[^>]*>")
