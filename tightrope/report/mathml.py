@@ -7,7 +7,7 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
-from theory.layout import Expression, Root, Sum, Symbol
+from theory.layout import ONE, Expression, Number, Root, Sum, Symbol, divided
 from theory.writer import Writer
 from tightrope.report.sentence import pieces
 
@@ -64,7 +64,10 @@ class MathmlWriter(Writer):
         return f"{base[:at]}<msup>{_one(base[at:])}{_one(self.write(exponent))}</msup>"
 
     def root(self, x: Root) -> str:
+        """Of what is too wide for one line, the power that it is."""
         of = self.write(x.of)
+        if _length(of) > NARROW:
+            return self.power(self.bracketed(of), divided(ONE, Number(x.degree)))
         if x.degree == 2:
             return f"<msqrt>{of.replace(_BREAK, '')}</msqrt>"
         return f"<mroot>{_one(of)}<mn>{x.degree}</mn></mroot>"

@@ -15,7 +15,9 @@ SHORT = 30
 """Characters of a formula that a line need not break."""
 _MARK_AFTER = re.compile("</math>([.,;:)]+)")
 """What a line must not begin with."""
-_BREAKS = re.compile(r" (?=(?:\\leq|\\geq|=|<|>|\+|-) )|(?=\\cdot)|(?<=,) |(?<! )(?=\+)|(?=/\()")
+_BREAKS = re.compile(
+    r" (?=(?:\\leq|\\geq|=|<|>|\+|-) )|(?=\\cdot)|(?<=,) |(?<! )(?=\+)|(?=/\()|(?<=\)) (?=[A-Z])"
+)
 
 _INDEX = re.compile(r"\b[a-z]{5,}_\w+|(?P<sign>[_^])(?:\{(?P<many>[^{}]*)\}|(?P<one>[^\W_]|∞|\*)(?!\w))")
 """A name of ours, or an index or an exponent of one letter, or in braces."""
@@ -55,7 +57,7 @@ def pieces(text: str, short: int) -> list[Markup]:
 
 
 def _pieces(latex: str) -> Iterator[str]:
-    """LaTeX cut before relations, signs, dots and bracketed divisors, and after commas, outside braces."""
+    """LaTeX cut before relations, signs, dots, bracketed divisors, after commas and brackets; not in braces."""
     start = 0
     for found in _BREAKS.finditer(latex):
         before = re.sub(r"\\[{}]", "", latex[: found.start()])
