@@ -11,6 +11,8 @@ import tomli_w
 
 from empirical.conduct import conduct, resume_run
 from empirical.config import Config, as_document, configure, read_config
+from empirical.experiment import Experiment
+from empirical.setup import prepare
 from theory.constants import GLOSSARY
 from theory.constants_file import read_constants
 from theory.errors import BadInput
@@ -272,6 +274,21 @@ def test_local_steps_make_a_round(tmp_path: Path) -> None:
     constants = read_constants(tmp_path / "run" / "constants.toml")
     assert constants.known["steps"].value == 2
     assert constants.known["sent"].value == 112 / 4
+
+
+def test_messages_are_told_where_rounds_end_and_no_number_stands_between() -> None:
+    """Also of points that meet in one exchange."""
+    settings = {"method": "g-qprsgd", "compressor": "qsgd:4", "topology": "ring", "local_steps": 4}
+    network = {"problem": "network", "model": "mlp", "width": 1 / 16, "workers": 4}
+    run = Experiment.begin(prepare(configure(Config(), {**network, **settings, "steps": 30})))
+    for _ in run.run():
+        pass
+    shares = run.records["contraction"]
+    assert shares.shape == (31, 1, 4)
+    ends = np.arange(31) % 4 == 0
+    ends[0] = False
+    assert np.isfinite(shares[ends]).all()
+    assert np.isnan(shares[~ends]).all()
 
 
 @pytest.mark.parametrize(("method", "points"), [("ar-qprsgd", slice(0, 8)), ("g-qprsgd", slice(0, 8, 4))])

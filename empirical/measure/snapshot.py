@@ -129,7 +129,10 @@ def _met(apart: Mapping[str, Sequence[OfWorkers]], comm: TensorCommunicator) -> 
     """What the numbers of all workers come to, (points, seeds, …)."""
     if not apart:
         return {}
-    here = [torch.stack([x.numbers for x in row]).movedim(2, 0) for row in apart.values()]
+    here = [
+        torch.stack(torch.broadcast_tensors(*(x.numbers for x in row))).movedim(2, 0)
+        for row in apart.values()
+    ]
     flat = [x.flatten(1).expand(len(comm.here), -1) for x in here]
     met = comm.gathered(torch.cat(flat, dim=-1).to(torch.float64))
     parts = torch.split(met, [x.shape[-1] for x in flat], dim=-1)
