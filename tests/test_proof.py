@@ -1,5 +1,8 @@
 """The checkers prove what is true, refuse what is false by a little, and refute only with a witness."""
 
+import os
+import signal
+import threading
 from fractions import Fraction
 
 import pytest
@@ -10,7 +13,7 @@ from theory.axioms import contraction, independent, lipschitz, unbiased
 from theory.proof.boxes import Boxed
 from theory.proof.claim import eq, given, le, lt
 from theory.proof.compound import Induction, Together
-from theory.proof.implication import Implication
+from theory.proof.implication import Context, Implication
 from theory.proof.quadratic import Quadratic
 from theory.proof.sampling import Sampled
 from theory.proof.slack import slack
@@ -298,3 +301,14 @@ def test_what_moves_with_the_noise_is_not_known_before_it() -> None:
         (step,), claim, lambda v, L: [unbiased(v.n, v.h), Used(Fact("bound", le(sq(v.h), 0)), 1)]
     ).judge()
     assert elsewhere.verdict == "proved"
+
+
+def test_an_interruption_of_the_solver_is_none_of_its_answers() -> None:
+    """z3 takes Ctrl-C for itself and answers unknown, which would be kept as a verdict, and the run go on."""
+    a, b, c = z3.Ints("a b c")
+    cubes = z3.And(a > 1, b > 1, c > 1, a**3 + b**3 == c**3)
+    interruption = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    interruption.start()
+    with pytest.raises(KeyboardInterrupt):
+        Context([]).ask(z3.Not(cubes))
+    interruption.join()
