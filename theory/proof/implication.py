@@ -27,8 +27,6 @@ A limit in seconds would make verdicts depend on what else the machine does.
 PATIENCE = 120_000
 """Milliseconds after which a question is given up all the same, as z3 does not count all that it does:
 eight times what the longest proved line needs."""
-INTERRUPTED = "interrupted"
-"""How z3's reason begins where it took Ctrl-C for itself: no verdict, and nothing to go on from."""
 DENOMINATORS = (1, 2, 10, 100, 10**4, 10**8)
 """A witness is tried with short fractions first, which a reader can check by hand."""
 
@@ -101,12 +99,11 @@ class Context:
         for solver in (z3.Solver(), z3.Then(*_TACTIC).solver()):
             solver.set("rlimit", EFFORT)
             solver.set("timeout", PATIENCE)
+            solver.set("ctrl_c", False)  # by itself z3 would answer unknown, and the run go on
             solver.add(*self.facts, *extra, z3.Not(goal))
             answer = solver.check()
             if answer != z3.unknown:
                 break
-            if solver.reason_unknown().startswith(INTERRUPTED):
-                raise KeyboardInterrupt
         return answer, solver
 
 
