@@ -54,7 +54,7 @@ _LEAN = (
     (r">\s+<", "><"),
     (r"\s+", " "),
 )
-"""What a drawing on the page does without: names of groups, fonts, thousandths of pixels, its lines."""
+"""What a drawing on the page does without: groups' names, fonts, thousandths of pixels, line ends."""
 
 
 def chart(
