@@ -103,20 +103,23 @@ def _wire_rows(ways: tuple[Mapping[str, Any], ...], dimension: int, steps: int) 
 
 
 def memory(ways: tuple[Mapping[str, Any], ...], width: float, steps: int) -> Found:
-    """On a rank, for each way: the bytes that a run comes to hold, its start included, and may hold."""
+    """On a rank, for each way: the bytes that a run comes to hold, its start included, and may hold.
+
+    Everything is done once before, as what libraries then keep for ever, such as their code, is not counted.
+    """
     give_back_memory()
     vector = 0
     held: list[int] = []
     needed: list[int] = []
     state: list[int] = []
     for way in ways:
-        _run(_setup(**NETWORK, **way), steps)
+        _run(_setup(**NETWORK, **way, width=width), steps)
         setup = _setup(**NETWORK, **way, width=width)
         problem = setup.problem
         assert isinstance(problem, Network)
         vector = problem.start().nbytes
         by_hand = partial(_gradient_by_hand, problem, setup.config.batch)
-        by_hand()  # what libraries then keep for ever is not counted
+        by_hand()
         needed.append(_growth(by_hand) - 2 * vector)
         runs: list[Bare] = []
         held.append(_growth(partial(_run_into, runs, setup, steps)))

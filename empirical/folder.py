@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import tomli_w
@@ -20,7 +20,7 @@ import tomli_w
 from empirical import checkpoint
 from empirical.checkpoint import Found
 from empirical.config import Config, as_document, configure, read_config
-from empirical.experiment import Experiment
+from empirical.experiment import Experiment, Status
 from empirical.parts import CHECKPOINTS, CONFIG, CONSTANTS, PARTS, STATUS, TRAJECTORY
 from empirical.saved import saved
 from empirical.summary import constants_of
@@ -90,8 +90,16 @@ class RunFolder:
         try:
             read_config(self.path / CONFIG)
         except BadInput as error:
-            return str(error)
+            return None if self._has_a_status() else str(error)
         return None
+
+    def _has_a_status(self) -> bool:
+        """Whether a run has told here how it stands, as one has whose configuration another version wrote."""
+        try:
+            found = json.loads((self.path / STATUS).read_text())
+        except (OSError, ValueError):
+            return False
+        return isinstance(found, dict) and found.get("status") in get_args(Status)
 
     def write_config(self, config: Config, origin: Mapping[str, Any]) -> None:
         if self.writes:

@@ -126,8 +126,9 @@ def _judged(folder: RunFolder, failures: Mapping[int, Any]) -> RunFolder:
         why = f"rank {rank} was ended by {first.name}"
         folder.write_lost([rank for rank, one in killed if one == first], why)
         raise TightropeError(f"{why}; --resume {folder.path} continues the run from its last checkpoint")
-    if folder.read_status().get("status") in STATUSES:
+    status = folder.read_status()
+    if status.get("status") in STATUSES and "lost" not in status:
         return folder
     if not codes:
-        raise KeyboardInterrupt  # before there was anything to leave
+        raise KeyboardInterrupt  # before these ranks had anything to leave
     raise TightropeError(f"ranks {', '.join(map(str, codes))} have failed; what they said stands above")

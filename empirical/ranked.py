@@ -13,7 +13,7 @@ from torch import Tensor
 
 from empirical.collectives import Between, Bytes, FromFirst, Group, Move, ToAll, summed
 from theory.errors import BadInput
-from toys.communicator import TensorCommunicator, in_order
+from toys.communicator import TensorCommunicator, in_order, mixed
 from toys.compressors.block import Block
 from toys.compressors.message import ToyMessage, Whole
 from toys.compressors.packing import Wire
@@ -159,7 +159,7 @@ class Ranked(TensorCommunicator):
         vectors = dict(zip(move.sources, self._heard(message, move), strict=True))
         vectors[self.rank] = message.dense()
         row = weights[self.rank].to(vectors[self.rank].dtype)
-        return in_order(row[j] * vectors.pop(j) for j in row.nonzero().flatten().tolist())
+        return mixed(row, vectors.pop)
 
     def ring_shift(self, x: Tensor | ToyMessage, hops: int = 1) -> Float[Tensor, "*lead 1 dimension"]:
         self._demand_ring()

@@ -79,6 +79,8 @@ ARGUMENTS: Mapping[str, tuple[list[str], list[str]]] = {
     "statement's number": (["cite", "gmc.theorem66"], ["statement", "'gmc.theorem66'", "gmc.theorem6"]),
     "statement's paper": (["cite", "gcm.theorem6"], ["statement", "'gcm.theorem6'", "gmc.theorem6"]),
     "variant": (["bounds", "constants.toml", "--variant", "publish"], ["variant", "'publish'", "published"]),
+    "two papers": (["errata", "gmc", "def"], ["'def'", "more arguments than there are"]),
+    "number in words": (["hunt", "gmc", "--tries", "two"], ["--tries", "'two'", "an integer"]),
     "option": (["bounds", "constants.toml", "--papr", "gmc"], ["--papr", "--paper"]),
     "option of another verb": (["check", "constants.toml", "--variant", "published"], ["--variant"]),
     # arguments that are missing, too many or twice

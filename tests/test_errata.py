@@ -17,17 +17,20 @@ from markdown_it import MarkdownIt
 from page_checks import CHECKS, Page
 
 from theory.papers import encoded, load_paper
-from theory.proof.ledger import steps_of
+from theory.proof.ledger import Cache, steps_of
 from theory.proof.step import SEVERITIES
+from tightrope.judging import judge
 from tightrope.report.documents import FORMATS, html, in_markdown, latex, markdown
-from tightrope.report.errata import DOUBTFUL, TITLES, Document, Entry, Group, document, place
+from tightrope.report.errata import DOUBTFUL, TITLES, Document, Entry, Group, document, in_letters, witness
 from tightrope.report.facts import Facts, facts
 from tightrope.report.markup import anchor
+from tightrope.report.places import capital, in_words, place
 from tightrope.report.sentence import sentence
 
 PAPER = "cdadam"
 HOSTILE = r"<script>alert</script> & 50 % of $5, #1, {a} ~ b \c *d* [e](f) `g` | ![i](j) &amp; <br>"
 """What HTML, Markdown or LaTeX would each take for more than text."""
+RESULTS = "The theorems, and what is not proved as printed"
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +45,10 @@ def found(known: Facts) -> Document:
 
 @pytest.fixture(scope="module")
 def hostile() -> Document:
-    entry = Entry(f"def.eq5/{HOSTILE.replace('`', '')}", HOSTILE, (("Printed", HOSTILE),))
-    return Document(replace(load_paper("def"), title=HOSTILE), (HOSTILE,), (Group(HOSTILE, (entry,)),))
+    entry = Entry(f"def.eq5/{HOSTILE.replace('`', '')}", HOSTILE, (("Line", HOSTILE),))
+    results = ((HOSTILE, HOSTILE),)
+    paper = replace(load_paper("def"), title=HOSTILE)
+    return Document(paper, (HOSTILE,), results, (Group(HOSTILE, (entry,)),))
 
 
 def parsed(text: str) -> Element:
@@ -73,8 +78,54 @@ def test_every_finding_has_its_place_its_witness_and_what_becomes_of_the_result(
     for entry in (entry for group in found.groups for entry in group.entries):
         labels = dict(entry.parts)
         assert entry.place
-        assert re.search(r"^At .* the left side is .* and the right side .*\.$", labels["Counterexample"])
-        assert {"Printed", "Why", "Severity", "Does the result survive?"} <= labels.keys()
+        sides = "the left side is .* and the right side|the square of the difference of both sides is"
+        assert re.search(rf"^At .* ({sides}) .*\.$", labels["Counterexample"])
+        assert {"The line, as checked", "Why", "The result"} <= labels.keys()
+
+
+def test_what_a_result_does_not_fail_by_is_not_what_it_is_refuted_for(found: Document) -> None:
+    """A slip in the proof of a statement that has a counterexample contradicts no heading above it."""
+    told: dict[str, set[bool]] = {}
+    for group in found.groups:
+        for entry in group.entries:
+            text = dict(entry.parts)["The result"]
+            if "counterexample" in text or "neither" in text:
+                told.setdefault(group.title, set()).add(", for another reason" in text)
+    assert told[TITLES["false"]] == told[TITLES["unsupported"]] == {False}
+    assert told[TITLES["step"]] == told[TITLES["cosmetic"]] == {True}
+
+
+def test_the_theorems_stand_first_then_what_is_not_proved_as_printed(found: Document) -> None:
+    places = [place for place, _ in found.results]
+    assert places[0] == "Theorem 6.4, section 6"
+    told = dict(found.results)
+    assert told[places[0]].startswith("As printed, it is proved.")
+    fallen = told["Eq. (B.19), appendix B"]
+    assert fallen.startswith("As printed, it has a counterexample. Repaired, it is proved: ")
+    assert "Eq. (B.20), last relation, appendix B (open)" in fallen
+    printed = [s for s in load_paper(PAPER).statements if s.variant == "published"]
+    assert places[1:] == [capital(s.place) for s in printed if s.verdict in ("refuted", "open")]
+
+
+def test_no_name_of_the_ledger_is_left_in_a_sentence(found: Document) -> None:
+    for entry in (entry for group in found.groups for entry in group.entries):
+        for _, text in entry.parts:
+            assert not re.search(r"\b(cdadam|gmc|def|qg)[.:]\w|_(tilde|hat|bar)\b", text), text
+    assert in_words("see def:063 and def.theorem4.6.1/the logarithm.") == (
+        "see displayed line 63 and Theorem 4.6 (1) (Eq. 22), section 4.2, the logarithm."
+    )
+    assert (
+        in_words("as displays 050 and 058; 130-repaired, 0.05")
+        == "as displays 50 and 58; line 130 repaired, 0.05"
+    )
+    assert in_words("whose code is 011") == "whose code is 011"
+
+
+def test_equal_vectors_are_told_by_the_square_of_their_difference() -> None:
+    """1/64 is the square of 1/8, and neither of the two sides."""
+    step = next(s for s in steps_of("qg") if s.id == "qg.algorithm7/Algorithms 6 and 7")
+    (one,) = judge([step], Cache.usual())
+    assert "the square of the difference of both sides is 1/64" in witness(one)
 
 
 def test_a_repair_says_what_it_asks_and_that_it_is_proved(known: Facts, found: Document) -> None:
@@ -82,7 +133,7 @@ def test_a_repair_says_what_it_asks_and_that_it_is_proved(known: Facts, found: D
     for one in known.refuted():
         if one.step.repair is not None:
             right = known.by_id[one.step.repair]
-            assert by_id[one.step.id]["What is right"].startswith(right.step.says)
+            assert by_id[one.step.id]["What is right"].startswith(in_letters(right.step.says))
             assert by_id[one.step.id]["What is right"].endswith("(proved)")
     assert "given" in by_id["cdadam.eqB.20/‖A − B‖ = ‖A‖ − ‖B‖, after (B.9)"]["What is right"]
 
@@ -127,8 +178,8 @@ def test_html_has_an_anchor_for_every_finding_and_no_script(found: Document) -> 
 def test_html_escapes(hostile: Document) -> None:
     root = parsed(html([hostile]))
     assert not list(root.iter("script"))
-    headings = [text_of(element) for level in ("h2", "h3") for element in root.iter(level)]
-    assert headings[:2] == [HOSTILE, HOSTILE]
+    headings = [text_of(element) for level in ("h2", "h3", "h4") for element in root.iter(level)]
+    assert headings == [HOSTILE, RESULTS, HOSTILE, "The paper", HOSTILE]
 
 
 def test_markdown_says_what_was_found(found: Document) -> None:
@@ -144,11 +195,12 @@ def test_markdown_escapes(hostile: Document) -> None:
     root = parsed(f"<!DOCTYPE html><title>a</title>{MarkdownIt().render(markdown([hostile]))}")
     assert [text_of(element) for level in ("h2", "h3", "h4") for element in root.iter(level)] == [
         HOSTILE,
+        RESULTS,
         HOSTILE,
         "The paper",
         HOSTILE,
     ]
-    assert f"Printed: {HOSTILE}" in [text_of(element) for element in root.iter("li")]
+    assert f"Line: {HOSTILE}" in [text_of(element) for element in root.iter("li")]
     assert not list(root.iter("img"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -19,7 +20,7 @@ import torch
 from commands import refusal
 
 import theory
-from empirical import slurm
+from empirical import launch, slurm
 from empirical.conduct import conduct, resume_run
 from empirical.config import Config, configure
 from empirical.folder import RunFolder
@@ -176,6 +177,18 @@ def groups(here: Path, configs: tuple[str, str]) -> list[tuple[int, str]]:
     agent += ("--rdzv-endpoint", f"127.0.0.1:{port}", "--local-addr", "127.0.0.1")
     both = [start("torch.distributed.run", *agent, "-m", "empirical", c, "--out", "run") for c in configs]
     return [answered(one) for one in both]
+
+
+@pytest.mark.parametrize(
+    "left", [None, {"status": "running"}, {"status": "partial", "lost": [1], "why": "hung"}]
+)
+def test_an_interrupt_before_ranks_have_begun(here: Path, left: Mapping[str, object] | None) -> None:
+    """What a lost rank has left in the folder says nothing about those that were to go on."""
+    (here / "run").mkdir()
+    if left is not None:
+        (here / "run" / "status.json").write_text(json.dumps(left))
+    with pytest.raises(KeyboardInterrupt):
+        launch._judged(RunFolder(here / "run"), {})
 
 
 def test_two_groups_of_ranks_meet(here: Path) -> None:

@@ -11,6 +11,8 @@ import tomli_w
 
 from empirical.conduct import conduct, resume_run
 from empirical.config import Config, as_document, configure, read_config
+from empirical.experiment import Experiment
+from empirical.setup import prepare
 from theory.constants import GLOSSARY
 from theory.constants_file import read_constants
 from theory.errors import BadInput
@@ -274,6 +276,21 @@ def test_local_steps_make_a_round(tmp_path: Path) -> None:
     assert constants.known["sent"].value == 112 / 4
 
 
+def test_messages_are_told_where_rounds_end_and_no_number_stands_between() -> None:
+    """Also of points that meet in one exchange."""
+    settings = {"method": "g-qprsgd", "compressor": "qsgd:4", "topology": "ring", "local_steps": 4}
+    network = {"problem": "network", "model": "mlp", "width": 1 / 16, "workers": 4}
+    run = Experiment.begin(prepare(configure(Config(), {**network, **settings, "steps": 30})))
+    for _ in run.run():
+        pass
+    shares = run.records["contraction"]
+    assert shares.shape == (31, 1, 4)
+    ends = np.arange(31) % 4 == 0
+    ends[0] = False
+    assert np.isfinite(shares[ends]).all()
+    assert np.isnan(shares[~ends]).all()
+
+
 @pytest.mark.parametrize(("method", "points"), [("ar-qprsgd", slice(0, 8)), ("g-qprsgd", slice(0, 8, 4))])
 def test_gradients_are_averaged_where_the_theorem_has_them(
     method: str, points: slice, tmp_path: Path
@@ -324,6 +341,23 @@ def test_force_replaces_a_run_and_nothing_else(folder: Path, tmp_path: Path) -> 
     with pytest.raises(BadInput, match=r"mine\.txt"):
         conduct(config, path, force=True, command="test", report=silent)
     assert (path / "mine.txt").read_text() == "precious"
+
+
+def test_force_replaces_a_run_of_another_version_but_no_configuration_of_the_user(tmp_path: Path) -> None:
+    """As `make demo` meets them where it was run before an update."""
+    config = configure(Config(), {**SMALL, "steps": 2})
+    path = tmp_path / "run"
+    conduct(config, path, force=False, command="test", report=silent)
+    kept = (path / "run.toml").read_text()
+    (path / "run.toml").write_text(f"forgotten = 1\n{kept}")
+    conduct(config, path, force=True, command="test", report=silent)
+    assert (path / "run.toml").read_text() == kept
+    (path / "run.toml").write_text("forgotten = 1\n")
+    for status in ("null", "{}", "mine"):
+        (path / "status.json").write_text(status)
+        with pytest.raises(BadInput, match="forgotten"):
+            conduct(config, path, force=True, command="test", report=silent)
+    assert (path / "run.toml").read_text() == "forgotten = 1\n"
 
 
 def test_a_failed_write_gives_the_earlier_run_back(tmp_path: Path, monkeypatch) -> None:

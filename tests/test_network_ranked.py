@@ -9,6 +9,7 @@ import torch
 import torch.distributed as dist
 
 from empirical.experiment import Experiment
+from empirical.ranked import Ranked
 from empirical.setup import prepare
 
 NETWORK = {"problem": "network", "observe_every": 2, "observe_samples": 8, "batch": 4}
@@ -19,6 +20,12 @@ CASES = [
 ]
 WORKERS = 2
 
+BROKEN = {
+    "residual": {"method": "gmc", "compressor": "top:1/8"},
+    "model": {"method": "pr-sgd", "local_steps": 50},
+}
+"""What is made no number on one rank between two looks: a message spreads it, and a model stays alone."""
+
 
 def run_all(rank: int, folder: str) -> None:
     torch.set_num_threads(1)
@@ -26,8 +33,22 @@ def run_all(rank: int, folder: str) -> None:
     dist.init_process_group("gloo", store=store, rank=rank, world_size=WORKERS)
     for case in CASES:
         ranks._run(case, WORKERS, "exact", None, Path(folder))
+    for name, case in BROKEN.items():
+        _break(name, {**NETWORK, "model": "mlp", "observe_every": 50, **case}, rank, Path(folder))
     dist.barrier()
     dist.destroy_process_group()
+
+
+def _break(name: str, case: dict, rank: int, folder: Path) -> None:
+    experiment = Experiment.begin(prepare(ranks.configured(case, WORKERS, "exact"), Ranked))
+    for done in experiment.run():
+        if done == 3 and rank == 1:
+            broken = getattr(experiment.state, name) * float("nan")
+            experiment.state = experiment.state._replace(**{name: broken})
+    met = {name: column.rows.tolist() for name, column in experiment.columns.items()}
+    lengths = {len(rows) for rows in met.values()}
+    said = (experiment.status, experiment.steps_done, lengths, experiment.waiting, met)
+    (folder / f"{name}-{rank}").write_text(repr(said))
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +69,11 @@ def test_exact_ranks_are_stacked_in_every_bit(folder: Path, case: dict) -> None:
     assert np.isnan(found["record.loss"]).any()
     different = [name for name, x in expected.items() if found[name].tobytes() != x.tobytes()]
     assert not different
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_no_number_on_one_rank_ends_all_between_two_looks(folder: Path, name: str) -> None:
+    """At the same step, with the same records, in which all steps have met."""
+    said = [(folder / f"{name}-{rank}").read_text() for rank in range(WORKERS)]
+    assert said[0].startswith("('diverged', 4, {5}, [], ")
+    assert len(set(said)) == 1

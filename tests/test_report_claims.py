@@ -20,6 +20,7 @@ from tightrope.report.sentence import sentence
 STEPS = [step for paper in encoded() for step in steps_of(paper)]
 LINKS = [s for s in STEPS if isinstance(getattr(s.problem, "claim", None), Between)]
 X, Y = Symbol("x"), Symbol("σ")
+OPEN, CLOSE = '<mo stretchy="false">(</mo>', '<mo stretchy="false">)</mo>'
 NOT_WRITTEN = r"[\s()·/−+^√_,…{}*~'′\u0300-\u036f]|hat|tilde|bar"
 """What the one line of text has and a formula has not, or has in another place."""
 
@@ -67,11 +68,11 @@ def test_no_element_lacks_a_part() -> None:
         (Fraction(False, (X,), (Number(2), Y)), "<mfrac><mi>x</mi><mrow><mn>2</mn><mi>σ</mi></mrow></mfrac>"),
         (
             Power(Sum((X, Number(1))), Number(2)),
-            "<msup><mrow><mo>(</mo><mi>x</mi><mo>+</mo><mn>1</mn><mo>)</mo></mrow><mn>2</mn></msup>",
+            f"{OPEN}<mi>x</mi><mo>+</mo><mn>1</mn><msup>{CLOSE}<mn>2</mn></msup>",
         ),
         (
             Call("maximum", (X, Y)),
-            "<mi>max</mi><mrow><mo>(</mo><mi>x</mi><mo>,</mo><mi>σ</mi><mo>)</mo></mrow>",
+            f"<mi>max</mi>{OPEN}<mi>x</mi><mo>,</mo><mi>σ</mi>{CLOSE}",
         ),
         (Call("absolute", (X,)), '<mo form="prefix">|</mo><mi>x</mi><mo form="postfix">|</mo>'),
     ],
@@ -95,6 +96,20 @@ def test_brackets_around_a_long_sum_are_broken_too() -> None:
     found = str(compared(X, "=", Fraction(False, (Y, long))))
     assert "<wbr>" in found
     assert '<mo stretchy="false">(</mo>' in found
+
+
+def test_a_long_norm_is_broken_too() -> None:
+    """Its square stands at the closing bars, as the whole norm would be too wide for a phone."""
+    step = by_id("qg.lemmaC.4/102")
+    longest = max(str(claim(step)).split("<wbr>"), key=lambda piece: len("".join(elements(piece).itertext())))
+    assert len("".join(elements(longest).itertext())) <= NARROW
+    assert '<msup><mo stretchy="false">‖</mo><mn>2</mn></msup>' in claim(step)
+
+
+def test_a_bracket_grows_with_a_fraction() -> None:
+    found = compared(X, "=", Power(Sum((Fraction(False, (X,), (Y,)), Number(1))), Number(2)))
+    assert "<mrow><mo>(</mo><mfrac>" in found
+    assert "<mn>1</mn><mo>)</mo></mrow>" in found
 
 
 def test_a_wide_fraction_is_written_in_one_line() -> None:

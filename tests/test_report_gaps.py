@@ -1,6 +1,7 @@
 """Shipped gaps: what is drawn is what the machine finds, and every side stands above the next."""
 
 import csv
+import re
 from dataclasses import replace
 from io import StringIO
 from types import SimpleNamespace
@@ -97,6 +98,9 @@ def test_the_section() -> None:
     known = {s.id for s in all_statements()}
     links = [a.get("href")[1:] for a in parsed.iter("a")]
     assert set(links) <= known
+    drawn = re.findall(r"(?:xlink:href=\"|url\()#([^\")]+)", section.body)
+    assert set(drawn) <= set(ids)
+    assert len(set(drawn)) > 3 * len(shipped())
     assert gaps("gmc")[0].body.count("<h3") == 3
     assert gaps("nobody") == []
 

@@ -168,3 +168,10 @@ def test_the_same_bytes_whatever_the_hash_seed() -> None:
         for seed in ("1", "2")
     }
     assert len(outputs) == 1
+
+
+@pytest.mark.parametrize("paper", encoded())
+def test_a_wide_graph_says_that_it_scrolls(paper: str) -> None:
+    """A phone and most windows are narrower than def's and qg's; a narrow one says nothing."""
+    hinted = "it scrolls to the right" in dependencies([paper]).body
+    assert hinted == (drawn(paper).width > 900)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, UnusedCliTokensError
 
-from theory.errors import Silent, TightropeError
+from theory.errors import Silent, TightropeError, shown
 from tightrope import __version__
 
 INTERRUPTED = 130
@@ -60,15 +62,29 @@ def run(arguments: Sequence[str]) -> int:
     except Silent:
         return 2
     except (TightropeError, CycloptsError) as error:
-        return _failed(str(error))
+        return _failed(_told(error))
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()  # the reader of a pipe has gone; there is nobody to tell
         return 0
     except OSError as error:
-        return _failed(f"{error.filename or 'output'}: {error.strerror}")
+        return _failed(f"{_named(error.filename)}: {error.strerror}")
     return status if isinstance(status, int) else 0
+
+
+def _told(error: Exception) -> str:
+    """What is wrong, in our words where the parser's are a programmer's."""
+    if isinstance(error, UnusedCliTokensError) and error.unused_tokens:
+        return f"read {' '.join(map(shown, error.unused_tokens))}, more arguments than there are; see --help"
+    return re.sub(r": invalid literal for int.*?: ('.*')", r": read \1; allowed: an integer", str(error))
+
+
+def _named(file: object) -> str:
+    """The file that an error is about; one that is written under a temporary name by its own."""
+    path = Path(str(file or "output"))
+    found = re.fullmatch(r"\.(.+)\.\d+\.tmp", path.name)
+    return str(path.with_name(found[1]) if found else path)
 
 
 def _failed(message: str) -> int:

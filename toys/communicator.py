@@ -38,6 +38,15 @@ def _of_two(terms: Iterator[Tensor]) -> Tensor:
     return first if second is None else first + second
 
 
+def mixed(weights: Float[Tensor, " workers"], vector: Callable[[int], Tensor]) -> Tensor:
+    """Σ_j w_j x_j in worker order, workers of weight 0 left out; `vector` is asked for each x_j once.
+
+    The first product, which nobody else has, takes up the others.
+    """
+    terms = (weights[j] * vector(j) for j in weights.nonzero().flatten().tolist())
+    return reduce(torch.Tensor.add_, terms)
+
+
 @dataclass(eq=False)
 class TensorCommunicator(ABC):
     """Workers whose vectors are tensors with axes (seeds, *settings, workers here, dimension).

@@ -10,7 +10,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from theory.errors import BadInput
-from toys.communicator import TensorCommunicator, in_order
+from toys.communicator import TensorCommunicator, in_order, mixed
 from toys.compressors.message import ToyMessage
 
 MOST_NUMBERS = 5 * 10**8
@@ -64,11 +64,7 @@ class Stacked(TensorCommunicator):
         weights = weights.to(x.dtype)
         if not self.exact:
             return weights @ x
-        heard = [
-            in_order(row[j] * x[..., j : j + 1, :] for j in row.nonzero().flatten().tolist())
-            for row in weights
-        ]
-        return torch.cat(heard, dim=-2)
+        return torch.cat([mixed(row, lambda j: x[..., j : j + 1, :]) for row in weights], dim=-2)
 
     def ring_shift(self, x: Tensor | ToyMessage, hops: int = 1) -> Float[Tensor, "*lead workers dimension"]:
         self._demand_ring()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from empirical.measure.snapshot import Found, OfWorkers, Records, Snapshot, mean
 from empirical.measure.statistics import over_seeds, worst_over_time
@@ -25,11 +27,11 @@ def observe(snapshot: Snapshot) -> Found:
     if residual is None:
         return {}
     centre = comm.observed_mean(residual)
-    centre_sq, spreads = square(centre)[..., 0], distance_sq(residual, centre)
+    centre_sq, spreads = square(centre), distance_sq(residual, centre)
     found: Found = {
-        "residual_mean_sq": centre_sq,
+        "residual_mean_sq": centre_sq[..., 0],
         "residual_variance": mean(spreads),
-        "best_detach": OfWorkers(spreads, lambda of_all: centre_sq / (centre_sq + of_all.mean(1))),
+        "best_detach": OfWorkers(torch.stack((centre_sq.expand_as(spreads), spreads), -1), _best),
     }
     detach = getattr(snapshot.setup.method, "detach", None)
     if detach is None:
@@ -40,6 +42,12 @@ def observe(snapshot: Snapshot) -> Found:
     gradients = snapshot.drawn.gradients
     apart = distance_sq(comm.observed_mean(gradients), gradients, detach)
     return {**found, "detached_gradient_sq": mean(apart)}
+
+
+def _best(squares: Tensor) -> Tensor:
+    """λ*(t) of ‖e_t‖² and ‖e_{k,t} − e_t‖², (seeds, workers, 2)."""
+    centre_sq, variance = squares.mean(1).unbind(-1)
+    return centre_sq / (centre_sq + variance)
 
 
 def measured(snapshot: Snapshot, records: Records) -> Mapping[str, Estimate]:

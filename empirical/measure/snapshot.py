@@ -129,7 +129,7 @@ def _met(apart: Mapping[str, Sequence[OfWorkers]], comm: TensorCommunicator) -> 
     """What the numbers of all workers come to, (points, seeds, …)."""
     if not apart:
         return {}
-    here = [torch.stack([x.numbers for x in row]).movedim(2, 0) for row in apart.values()]
+    here = [_stacked([x.numbers for x in row]) for row in apart.values()]
     flat = [x.flatten(1).expand(len(comm.here), -1) for x in here]
     met = comm.gathered(torch.cat(flat, dim=-1).to(torch.float64))
     parts = torch.split(met, [x.shape[-1] for x in flat], dim=-1)
@@ -137,6 +137,12 @@ def _met(apart: Mapping[str, Sequence[OfWorkers]], comm: TensorCommunicator) -> 
         name: _together(row[0], part.reshape(-1, *x.shape[1:]))
         for (name, row), part, x in zip(apart.items(), parts, here, strict=True)
     }
+
+
+def _stacked(rows: Sequence[Tensor]) -> Tensor:
+    """(workers here or 1, points, seeds, …); nan of no worker stands for each of them."""
+    widest = max(rows, key=Tensor.numel)
+    return torch.stack([numbers.expand_as(widest) for numbers in rows]).movedim(2, 0)
 
 
 def _together(of: OfWorkers, numbers: Tensor) -> Tensor:

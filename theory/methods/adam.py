@@ -48,9 +48,9 @@ class Adam:
         return State(model=x, buffer=0 * x, variance=0 * x)
 
     def step(self, state: Any, grad: Gradient, comm: Communicator, t: int) -> Any:
-        state, gathered = self.to_server(state, grad, comm, t)
-        state, received = self.to_workers(state, gathered, comm, t)
-        gradient = self.decayed(received, state)
+        state, gradient = self.to_server(state, grad, comm, t)
+        state, gradient = self.to_workers(state, gradient, comm, t)
+        gradient = self.decayed(gradient, state)
         state = state._replace(buffer=self.averaged(state.buffer, gradient))
         state = self.varied(state, gradient)
         direction = self.direction(state.buffer, getattr(state, self.under_root), t, t)

@@ -41,12 +41,12 @@ class DGC:
         return State(model=x, buffer=zero, residual=zero, decay=0 * x)
 
     def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
+        state = state._replace(decay=self.momentum * state.decay + self.weight_decay * state.model)
         state = state._replace(buffer=self.momentum * state.buffer + grad(state.model))
         state = state._replace(residual=state.residual + state.buffer)
         message = self.compressor.compress(state.residual, comm.stream("compress", t))
         state = state._replace(buffer=self.kept(state.buffer, message.support()))
         state = state._replace(residual=state.residual - message.dense())
-        state = state._replace(decay=self.momentum * state.decay + self.weight_decay * state.model)
         moved = at(self.step_size, t) * (comm.mean(message) + state.decay)
         return state._replace(model=state.model - moved)
 

@@ -22,8 +22,10 @@ class InsideGMC(GMC):
 
     def step(self, state: State, grad: Gradient, comm: Communicator, t: int) -> State:
         momentum = self.momentum * (state.model - state.previous)
-        carried = state.residual + at(self.step_size, t) * grad(state.model) - momentum
-        state = state._replace(residual=carried, previous=state.model)
+        state = state._replace(
+            residual=state.residual + at(self.step_size, t) * grad(state.model) - momentum,
+            previous=state.model,
+        )
         message = self.compressor.compress(state.residual, comm.stream("compress", t))
         state = state._replace(residual=state.residual - message.dense())
         return state._replace(model=state.model - comm.mean(message))

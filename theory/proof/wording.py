@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from theory.layout import Expression, lay_out
@@ -74,12 +75,14 @@ def _(family: Written) -> Written:
     return Written.constant(f"mean({_text(family)})")
 
 
+@cache
 def sides(claim: Formula) -> tuple[Expression, str, Expression]:
     """A claim's left side, the sign between, and its right side, laid out in the paper's letters."""
     found: Comparison = claim(**_written(claim))
     return _laid_out(found.left), _SIGNS[found.relation], _laid_out(found.right)
 
 
+@cache
 def says(claim: Formula) -> str:
     """A claim as one line of text."""
     left, sign, right = sides(claim)

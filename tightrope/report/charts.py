@@ -45,6 +45,17 @@ _STYLE: Any = {
     "legend.frameon": False,
 }
 
+_LEAN = (
+    (r"<(metadata|style).*?</\1>|<!--.*?-->", ""),
+    (r'(<g) id="[^"]*"', r"\1"),
+    (r" font-family: [^;]*;", ""),
+    (r' transform="rotate\(-0 [^"]*\)"', ""),
+    (r"(\d\.\d\d)\d+", r"\1"),
+    (r">\s+<", "><"),
+    (r"\s+", " "),
+)
+"""What a drawing on the page does without: groups' names, fonts, thousandths of pixels, line ends."""
+
 
 def chart(
     title: str, description: str, draw: Callable[[Figure], None], width: float = 6.4, height: float = 3.6
@@ -63,7 +74,8 @@ def chart(
 def inlined(svg: str, title: str, description: str) -> Markup:
     """An SVG text with ids of its own, sized by the page, its stand-in colours replaced by the page's."""
     name = re.sub(r"[^a-z0-9]+", "-", title.lower())
-    svg = re.sub(r"<(metadata|style).*?</\1>\s*", "", svg, flags=re.DOTALL)
+    for pattern, lean in _LEAN:
+        svg = re.sub(pattern, lean, svg, flags=re.DOTALL)
     svg = re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{name}-", svg)
     for colour, stand_in in PALETTE.items():
         svg = svg.replace(stand_in, f"var(--{colour})")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from markupsafe import Markup
 
 from theory.layout import Expression
 from theory.proof.step import Between, Step
-from theory.proof.wording import sides
-from theory.writer import one_line
+from theory.proof.wording import says, sides
 from tightrope.report.mathml import compared
 from tightrope.report.sentence import sentence
 
@@ -33,10 +30,4 @@ def _sides(step: Step) -> Sides | None:
     link = getattr(step.problem, "claim", None)
     if not isinstance(link, Between):
         return None
-    left, sign, right = found = _laid_out(link)
-    return found if step.says == f"{one_line(left)} {sign} {one_line(right)}" else None
-
-
-@cache
-def _laid_out(link: Between) -> Sides:
-    return sides(link)
+    return sides(link) if step.says == says(link) else None

@@ -3,43 +3,39 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from theory.papers import load_paper
-from theory.proof.coverage import coverage, displays
+from theory.proof.coverage import coverage
 from theory.proof.ledger import Judged
-from theory.proof.step import SEVERITIES, Severity, Step
+from theory.proof.quadratic import Quadratic
+from theory.proof.step import SEVERITIES, Problem, Severity, Step
+from theory.proof.vectors import Space, Vector
 from theory.proof.wording import letter
-from theory.shown import used_by
-from theory.statement import Paper, Statement
-from tightrope.report.answers import clause, variants
+from theory.readings.exact import Exact
+from theory.statement import Paper, apply
 from tightrope.report.facts import Facts
-from tightrope.report.overview import is_sure
+from tightrope.report.outcomes import as_printed, ours, results
+from tightrope.report.overview import HEADLINES, is_sure
+from tightrope.report.places import capital, in_words, place, published
 
 TITLES: dict[Severity, str] = {
     "false": "False: the statement itself has a counterexample",
     "unsupported": "Unsupported: the result does not follow by this proof",
-    "step": "Steps that are false while the result survives",
-    "cosmetic": "Cosmetic",
+    "step": "Steps that are false, though their result does not fail by them",
+    "cosmetic": "Cosmetic: slips of the pen",
     "as_printed_only": "As printed only: edge cases that no reader means",
 }
 DOUBTFUL = "Check the print: findings that rest on one reading of a doubtful glyph"
-_IN_WORDS: dict[Severity, str] = {
-    "false": "the claim itself is false",
-    "unsupported": "the result does not follow by this proof",
-    "step": "this line is false, and the result survives",
-    "cosmetic": "a slip of the pen",
-    "as_printed_only": "an edge case that no reader means",
-}
 _HOW = {
     "exact fractions": "in exact fractions",
     "balls that do not meet": "in rigorous enclosures, which do not meet",
     "exact run": "by an exact run",
 }
-_POINTS = str.maketrans("÷⁄⋅", "//.")
-"""A step's id has no slash and no point of its own in its place in words."""
 CHECKED = (
     "This is what a check of the paper by machine found, line by line. Of its {displayed} displayed lines "
     "{encoded} are encoded and {set_aside} set aside, being definitions, algorithms, assumptions or "
@@ -48,20 +44,20 @@ CHECKED = (
 )
 RESULTS = (
     "Of the paper's {statements} statements, as printed, {proved} are proved, {assumed} are assumptions "
-    "or definitions, {refuted} have a counterexample, and {open} are open. Each finding says whether the "
-    "result that it belongs to survives."
+    "or definitions, {refuted} refuted by a counterexample, and {open} open. The theorems stand first, with "
+    "what is not proved as printed; the findings, by severity, follow."
 )
 AS_PRINTED = (
     "As printed means that every relation was taken literally, under the hypotheses that the paper states "
-    "there, also where a reader sees at once what is meant. Displayed lines are counted from the first of "
-    "the paper, each row of an aligned display by itself."
+    "there, also where a reader sees at once what is meant. A line is given as it was checked: in letters "
+    "that may be ours, or as what it says of an example. Displayed lines are counted from the first of the "
+    "paper, each row of an aligned display by itself."
 )
 WITNESSES = (
     "Every finding has a witness: numbers for which all hypotheses hold and the line does not. They were "
     "evaluated again by code that is not the solver's, and are meant to be checked by hand. Where a claim "
     "is about vectors, theirs have one coordinate, or two: a letter is the mean over the workers, and "
-    "with the index dev the root of the mean square of what the workers differ from it by; two vectors "
-    "are equal where the square of their distance, the left side, is 0."
+    "with the index dev the root of the mean square of what the workers differ from it by."
 )
 READ = (
     "The formulas were read from the paper by optical character recognition, which loses a sign or an "
@@ -69,7 +65,8 @@ READ = (
     "reading of a doubtful glyph stand by themselves at the end: please look there at the print first. "
     "Where we have misread or misunderstood something, we should be glad to be told."
 )
-_HEADING = re.compile(r"(?:Assumption|Lemma|Remark|Theorem) [A-Z\d.]*[A-Z\d]|Proof\.?.*|.*")
+_ACCENTS = {"tilde": "\u0303", "hat": "\u0302", "bar": "\u0304"}
+_INDICES = {"inf": "_∞", "star": "_*"}
 _COORDINATE = re.compile(r"(?P<name>.+?)(?P<deviation>~?)\[(?P<index>\d)\]")
 
 
@@ -96,6 +93,8 @@ class Document:
 
     paper: Paper
     front: tuple[str, ...]
+    results: tuple[tuple[str, str], ...]
+    """The theorems, and what else is not proved as printed: the place of each, and how it stands."""
     groups: tuple[Group, ...]
 
 
@@ -108,7 +107,7 @@ def document(paper: str, facts: Facts) -> Document:
     ]
     listed.append((DOUBTFUL, [one for one in found if not is_sure(one)]))
     groups = (Group(title, tuple(_entry(o, facts) for o in some)) for title, some in listed if some)
-    return Document(load_paper(paper), tuple(_front(paper, facts)), tuple(groups))
+    return Document(load_paper(paper), tuple(_front(paper, facts)), tuple(results(paper)), tuple(groups))
 
 
 def _sure(found: list[Judged]) -> list[Judged]:
@@ -145,52 +144,44 @@ def _front(paper: str, facts: Facts) -> Iterator[str]:
 
 
 def _entry(one: Judged, facts: Facts) -> Entry:
-    return Entry(
-        one.step.id, place(one.step), tuple((label, text) for label, text in _parts(one, facts) if text)
-    )
+    parts = ((label, in_letters(in_words(text))) for label, text in _parts(one, facts) if text)
+    return Entry(one.step.id, capital(place(one.step)), tuple(parts))
 
 
 def _parts(one: Judged, facts: Facts) -> Iterator[tuple[str, str]]:
     step = one.step
-    yield "Printed", step.says
+    yield "The line, as checked", step.says
     yield "Given", "; ".join(step.hypotheses)
     yield "Counterexample", witness(one)
     yield "Why", _sentence(step.note)
     yield "What is right", _right(step, facts.by_id.get(step.repair or ""))
-    if step.severity is not None:
-        yield "Severity", _sentence(_IN_WORDS[step.severity])
-    yield "Does the result survive?", _survival(step.statement)
+    if not is_sure(one) and step.severity is not None:
+        yield "Severity", f"{TITLES[step.severity]}."
+    yield "The result", _result(step)
 
 
 def _right(step: Step, repair: Judged | None) -> str:
     """The step that repairs this one, with what it assumes that is not printed here, and its verdict."""
-    if repair is None:
+    if repair is None or _is_empty(repair.step.says):
         return ""
     new = [hypothesis for hypothesis in repair.step.hypotheses if hypothesis not in step.hypotheses]
     given = f", given {'; '.join(new)}" if new else ""
     return f"{repair.step.says}{given} ({repair.finding.verdict})"
 
 
-def place(step: Step) -> str:
-    """Where a step stands: its statement, then its displayed line, or its place in words."""
-    statement = _published(step.statement)
-    tail = step.id.partition("/")[2]
-    where = statement.place if statement else step.statement
-    if step.display is None:
-        return f"{where}; {tail.translate(_POINTS)}"
-    under, tag = displays(step.paper)[step.display]
-    number, _, relation = tail.partition(".")
-    words = f"{where}; displayed line {int(number)}"
-    words += f", tagged ({tag})" if tag else ""
-    words += f", relation {relation} of it" if relation.isdigit() else ""
-    return f"{words}{_below(under)}"
+def _is_empty(claim: str) -> bool:
+    """Whether both sides read the same, so that only the reason tells what is right."""
+    left, _, right = claim.partition(" = ")
+    return left == right
 
 
-def _below(heading: str) -> str:
-    """The heading above a line, without the sentence that may follow it; a bare "Proof" tells nothing."""
-    found = _HEADING.match(heading)
-    name = "" if found is None else found[0].strip("., ")
-    return "" if name.startswith("Proof") and not name.startswith("Proof of") else f", below “{name}”"
+def _result(step: Step) -> str:
+    """How the step's statement stands; a step that it does not fail by is not what it is refuted for."""
+    statement = published(step.statement)
+    if statement is None:
+        return ""
+    aside = step.severity not in HEADLINES and statement.verdict in ("refuted", "open")
+    return " ".join([f"{as_printed(statement)}{', for another reason' if aside else ''}.", *ours(statement)])
 
 
 def witness(one: Judged) -> str:
@@ -200,7 +191,16 @@ def witness(one: Judged) -> str:
         return ""
     values = ", ".join(f"{_letter(name)} = {_signed(str(value))}" for name, value in found.values.items())
     sides = f"the left side is {_signed(found.left)} and the right side {_signed(found.right)}"
+    if _equates_vectors(one.step.problem, found.values):
+        sides = f"the square of the difference of both sides is {_signed(found.left)}"
     return f"At {values} {sides}, {_HOW.get(found.how, found.how)}."
+
+
+def _equates_vectors(problem: Problem, point: Mapping[str, Fraction]) -> bool:
+    if not isinstance(problem, Quadratic):
+        return False
+    exact = {name: Exact(value) for name, value in point.items()}
+    return isinstance(apply(problem.claim, {**exact, "v": Space(Exact.literal(1))}).left, Vector)
 
 
 def _letter(name: str) -> str:
@@ -216,33 +216,14 @@ def _signed(number: str) -> str:
     return number.replace("-", "−")
 
 
-def _published(name: str) -> Statement | None:
-    paper = load_paper(name.partition(".")[0])
-    return next((s for s in paper.statements if s.id == name and s.variant == "published"), None)
-
-
-def _survival(name: str) -> str:
-    """How the statement stands as printed, what is proved in its place, and what rests on it."""
-    statement = _published(name)
-    if statement is None:
-        return ""
-    words = {
-        "proved": "Yes: as printed, it is proved.",
-        "assumed": "It is an assumption or a definition.",
-        "refuted": "Not as printed: it has a counterexample.",
-    }.get(statement.verdict, "Not known: as printed, it is neither proved nor refuted.")
-    proved = [s for s in variants(statement) if s.variant != "published" and s.verdict == "proved"]
-    instead = [f"{s.variant.capitalize()}, it is proved{clause(s)}." for s in proved]
-    return " ".join([words, *instead, *_rests(statement)])
-
-
-def _rests(statement: Statement) -> Iterator[str]:
-    users = [s for s in map(_published, used_by(statement)) if s is not None]
-    if users and statement.verdict != "proved":
-        yield "It is used by " + ", ".join(f"{s.place} ({s.verdict})" for s in users) + "."
+def in_letters(text: str) -> str:
+    """η_tilde as η̃, G_inf as G_∞, f_star as f_*."""
+    text = re.sub(r"(η|[A-Za-z])_(tilde|hat|bar)(?![a-z])", lambda m: m[1] + _ACCENTS[m[2]], text)
+    text = re.sub(r"(?<=[A-Za-z])_(inf|star)\b", lambda m: _INDICES[m[1]], text)
+    return unicodedata.normalize("NFC", text)
 
 
 def _sentence(text: str) -> str:
-    """With a capital, where a word and no letter begins it, and a full stop."""
-    text = text[:1].upper() + text[1:] if re.match(r"[a-z]{2}|a ", text) else text
+    """With a capital and a full stop."""
+    text = capital(text)
     return text if not text or text.endswith((".", "?", "!")) else f"{text}."

@@ -7,20 +7,18 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
-from theory import tex
-from theory.layout import Expression, Root, Symbol
+from theory.layout import Expression, Root, Sum, Symbol
 from theory.writer import Writer
-from tightrope.report.markup import maths
+from tightrope.report.sentence import pieces
 
-NARROW = 30
+NARROW = 24
 """Characters of a numerator or a divisor, or of a formula, for which a phone has room."""
 PIECE = 18
 """Characters between which no line is broken, where there are places enough to break it."""
 _BREAK = "\N{ZERO WIDTH SPACE}"
 _NAMES = {"maximum": "max", "minimum": "min"}
-_FENCES = {"absolute": "||", "ceiling": "⌈⌉"}
+_FENCES = {"absolute": ("|", "|"), "ceiling": ("⌈", "⌉")}
 _STILL = ' stretchy="false"'
-"""Of brackets that do not grow, as need not be said of those that stand in a group of their own."""
 _WORDS = re.compile("[a-z]{2,} [a-z]{2,}")
 _TAG = re.compile("<[^>]*>")
 
@@ -28,7 +26,8 @@ _TAG = re.compile("<[^>]*>")
 class MathmlWriter(Writer):
     """Laid-out formulas as MathML; where a line may be broken, a mark stands."""
 
-    minus, dot, slash, comma = '<mo form="prefix">−</mo>', "<mo>·</mo>", "<mo>/</mo>", "<mo>,</mo>"
+    minus, dot, slash = '<mo form="prefix">−</mo>', "<mo>·</mo>", f"{_BREAK}<mo>/</mo>"
+    comma = f"<mo>,</mo>{_BREAK}"
 
     def number(self, value: int) -> str:
         return f"{self.minus if value < 0 else ''}<mn>{abs(value)}</mn>"
@@ -36,9 +35,14 @@ class MathmlWriter(Writer):
     def signed(self, term: str, *, negative: bool) -> str:
         return f"<mo>{'−' if negative else '+'}</mo>{_BREAK}{term}"
 
+    def gap(self, before: Expression, after: Expression) -> str:
+        """A dot where factors would run into each other; a break there, and beside a bracket."""
+        dot = super().gap(before, after)
+        return dot + _BREAK if dot or isinstance(before, Sum) or isinstance(after, Sum) else ""
+
     def bracketed(self, text: str) -> str:
-        """Brackets that grow with what is in them stand on one line; around a longer text they do not."""
-        if _length(text) <= NARROW:
+        """Brackets that grow with a fraction stand on one line; around a longer text they do not grow."""
+        if "<mfrac>" in text and _length(text) <= PIECE:
             return f"<mrow><mo>(</mo>{text.replace(_BREAK, '')}<mo>)</mo></mrow>"
         return f"<mo{_STILL}>(</mo>{text}<mo{_STILL}>)</mo>"
 
@@ -55,7 +59,9 @@ class MathmlWriter(Writer):
         return f"<mfrac>{_one(parts[0])}{_one(parts[1])}</mfrac>"
 
     def power(self, base: str, exponent: Expression) -> str:
-        return f"<msup>{_one(base)}{_one(self.write(exponent))}</msup>"
+        """Where the base can be broken, only its closing bracket has the exponent, as in LaTeX."""
+        at = base.rindex("<mo") if _BREAK in base and base.endswith("</mo>") else 0
+        return f"{base[:at]}<msup>{_one(base[at:])}{_one(self.write(exponent))}</msup>"
 
     def root(self, x: Root) -> str:
         of = self.write(x.of)
@@ -78,8 +84,7 @@ def _letter(text: str) -> str:
     """A letter of the paper with what stands below and above it, or what has words in it as text."""
     if _WORDS.search(text):
         return f"<mtext>{escape(text)}</mtext>"
-    written = re.sub(r"^<math>|</math>$", "", str(maths(tex.maths(text))))
-    return _one(written.replace(_STILL, ""))
+    return _BREAK.join(re.sub("^<math>|</math>$", "", str(piece)) for piece in pieces(text, PIECE))
 
 
 def _one(text: str) -> str:
@@ -99,12 +104,12 @@ def _length(text: str) -> int:
 
 def compared(left: Expression | None, sign: str, right: Expression) -> Markup:
     """A comparison as formulas between which a line can be broken; without a left side it goes on."""
-    pieces: list[str] = []
+    parts: list[str] = []
     written = f"{_WRITER.write(left) if left else ''}<mo>{escape(sign)}</mo>{_BREAK}{_WRITER.write(right)}"
     for piece in written.split(_BREAK):
-        if pieces and _length(pieces[-1]) + _length(piece) <= PIECE:
-            pieces[-1] += piece
+        if parts and _length(parts[-1]) + _length(piece) <= PIECE:
+            parts[-1] += piece
         else:
-            pieces.append(piece)
-    lines = ["".join(pieces)] if sum(map(_length, pieces)) <= NARROW else pieces
+            parts.append(piece)
+    lines = ["".join(parts)] if sum(map(_length, parts)) <= NARROW else parts
     return Markup("<wbr>".join(f"<math>{line}</math>" for line in lines))

@@ -44,9 +44,14 @@ def _moved(found: re.Match[str]) -> str:
 
 def _formula(text: str) -> Markup:
     """A formula as pieces, since browsers break a line between formulas only."""
+    return Markup("<wbr>").join(pieces(text, SHORT))
+
+
+def pieces(text: str, short: int) -> list[Markup]:
+    """A formula in the paper's letters as formulas that follow each other; as one if it is short enough."""
     latex = tex.maths(text)
-    first, *rest = [latex] if len(text) <= SHORT else _pieces(latex)
-    return Markup("<wbr>").join([maths(first), *(_infix(maths(piece)) for piece in rest)])
+    first, *rest = [latex] if len(text) <= short else _pieces(latex)
+    return [maths(first), *(_infix(maths(piece)) for piece in rest)]
 
 
 def _pieces(latex: str) -> Iterator[str]:
