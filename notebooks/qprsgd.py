@@ -37,7 +37,9 @@ for levels in (1, 2, 4, 16):
 # ## Local steps
 #
 # More local steps, fewer messages. On unlike workers the local models drift towards their own
-# optima between averages.
+# optima between averages. The workers of this quadratic have different optima and the same
+# curvature: the mean of their gradients is the gradient at their mean, wherever they have drifted
+# to, and the three curves of the average lie on one another.
 
 # %%
 runs = {

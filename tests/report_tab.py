@@ -58,7 +58,7 @@ class Tab:
 
     def arrived(self) -> None:
         """Wait until all that is folded away is in place."""
-        self.page.wait_for_function("performance.getEntriesByName('whole').length")
+        self.page.wait_for_function("performance.getEntriesByName('whole').length", timeout=60_000)
 
     def unfold(self) -> None:
         """Open everything that is folded."""

@@ -1,5 +1,10 @@
 """The checkers prove what is true, refuse what is false by a little, and refute only with a witness."""
 
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import pytest
@@ -10,13 +15,16 @@ from theory.axioms import contraction, independent, lipschitz, unbiased
 from theory.proof.boxes import Boxed
 from theory.proof.claim import eq, given, le, lt
 from theory.proof.compound import Induction, Together
-from theory.proof.implication import Implication
+from theory.proof.implication import Context, Implication
+from theory.proof.ledger import steps_of
 from theory.proof.quadratic import Quadratic
 from theory.proof.sampling import Sampled
 from theory.proof.slack import slack
+from theory.proof.step import Step
 from theory.proof.vectors import Fact, Space, Used, dot, mean, sq
 from theory.proof.verdict import Finding
 from theory.proof.witness import evaluated
+from tightrope import judging
 
 DELTA = given("0 < δ ≤ 1", lambda delta: (lt(0, delta), le(delta, 1)))
 POSITIVE = given("a > 0", lambda a: lt(0, a))
@@ -298,3 +306,33 @@ def test_what_moves_with_the_noise_is_not_known_before_it() -> None:
         (step,), claim, lambda v, L: [unbiased(v.n, v.h), Used(Fact("bound", le(sq(v.h), 0)), 1)]
     ).judge()
     assert elsewhere.verdict == "proved"
+
+
+def test_an_interruption_of_the_solver_is_none_of_its_answers() -> None:
+    """By itself z3 takes Ctrl-C and answers unknown, which is kept as a verdict, and the run goes on."""
+    a, b, c = z3.Ints("a b c")
+    cubes = z3.And(a > 1, b > 1, c > 1, a**3 + b**3 == c**3)
+    interruption = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    interruption.start()
+    with pytest.raises(KeyboardInterrupt):
+        Context([]).ask(z3.Not(cubes))
+    interruption.join()
+
+
+def test_an_interruption_within_a_destructor_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    def with_a_destructor(steps: Sequence[Step], cache: None) -> Iterator[Step]:
+        for step in steps:
+            Interrupted()
+            yield step
+
+    monkeypatch.setattr(judging, "judged", with_a_destructor)
+    lost: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lost.append)
+    with pytest.raises(KeyboardInterrupt):
+        judging.judge(steps_of("gmc")[:2], None)
+    assert lost
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

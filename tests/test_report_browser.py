@@ -244,8 +244,10 @@ def test_it_arrives_on_paper(never_idle: Tab) -> None:
 
 
 def test_it_arrives_when_all_is_unfolded(never_idle: Tab) -> None:
+    """Also what is folded within what was folded."""
     never_idle.page.get_by_role("button", name="Unfold all").click()
     assert never_idle.page.locator(f"[id='{STEP}']").is_visible()
+    assert never_idle.page.locator("article.statement details:not([open])").count() == 0
 
 
 OUTSIDE = """word => [...document.querySelectorAll("article.statement")].filter((article) => {

@@ -349,6 +349,7 @@ def test_notation_is_about_statements_that_exist(paper: str) -> None:
         ("(1/T) Σ_t D₁′", r"\frac{1}{T} \sum_{t} D_{1}'"),
         ("α_tV̂_t^{−1/2}", r"\alpha_{t}\hat{V}_{t}^{-1/2}"),
         ("∛D₂′·√(K/T) G̃_∞", r"\sqrt[3]{D_{2}'}\cdot\sqrt{K/T} \tilde{G}_\infty"),
+        ("(6/5)⁴(T/t)^a", r"(6/5)^{4}(T/t)^{a}"),
         ("x^(t+½) F* {1}", r"x^{(t+\frac{1}{2})} F^{*} \{1\}"),
     ],
 )

@@ -141,5 +141,8 @@ _RULES = (
     (r"[₀-₉]+", lambda found: f"_{{{found[0].translate(_LOWERED)}}}"),
     (r"ᵀ", lambda _: r"^{\top}"),
     (r"\*", lambda _: "^{*}"),
-    (r"(?<![\w)])\((\w)/(\w{1,2})\)", lambda found: rf"\frac{{{maths(found[1])}}}{{{maths(found[2])}}}"),
+    (
+        r"(?<![\w)])\((\w)/(\w{1,2})\)(?![\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])",  # a power is of the whole quotient
+        lambda found: rf"\frac{{{maths(found[1])}}}{{{maths(found[2])}}}",
+    ),
 )

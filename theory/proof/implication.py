@@ -99,6 +99,7 @@ class Context:
         for solver in (z3.Solver(), z3.Then(*_TACTIC).solver()):
             solver.set("rlimit", EFFORT)
             solver.set("timeout", PATIENCE)
+            solver.set("ctrl_c", False)  # by itself z3 would answer unknown, and the run go on
             solver.add(*self.facts, *extra, z3.Not(goal))
             answer = solver.check()
             if answer != z3.unknown:
