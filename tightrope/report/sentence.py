@@ -57,7 +57,7 @@ def pieces(text: str, short: int) -> list[Markup]:
 
 
 def _pieces(latex: str) -> Iterator[str]:
-    """LaTeX cut before relations, signs, dots, bracketed divisors, after commas and brackets; not in braces."""
+    """LaTeX cut before relations, signs, dots, bracketed divisors; after commas, brackets; not in braces."""
     start = 0
     for found in _BREAKS.finditer(latex):
         before = re.sub(r"\\[{}]", "", latex[: found.start()])
