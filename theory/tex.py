@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from theory.errors import BadInput
 
@@ -40,6 +41,7 @@ _GROUP = r"∞|\d+|[A-Z]|[a-z]{2}(?![a-z_])|[a-z](?![a-z](?!_))|[α-ω]"
 _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...]
 
 
+@cache
 def maths(text: str) -> str:
     """A formula in the paper's letters as LaTeX."""
     pieces: list[str] = []
@@ -73,10 +75,16 @@ def joined(pieces: list[str]) -> str:
     return written
 
 
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]:
+    """How to write what matches, the first of the patterns first."""
+    return tuple((re.compile(pattern), convert) for pattern, convert in _RULES)
+
+
 def _piece(text: str, position: int) -> tuple[str, int]:
     """The LaTeX of what stands at a position, and the position after it."""
-    for pattern, convert in _RULES:
-        if found := re.compile(pattern).match(text, position):
+    for pattern, convert in _rules():
+        if found := pattern.match(text, position):
             return convert(found), found.end()
     if text[position] in "√∛":
         return _root(text, position)

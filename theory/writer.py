@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import singledispatchmethod
+from functools import cache, singledispatchmethod
 from itertools import pairwise
 
 from theory.layout import Call, Expression, Fraction, Number, Power, Root, Sum, Symbol
@@ -27,6 +27,7 @@ def _bare(symbol: Symbol) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", symbol.text) if not unicodedata.combining(c))
 
 
+@cache
 def is_letter(symbol: Symbol) -> bool:
     """Whether a symbol is one letter, with accents, digits below or primes, so that it may touch others."""
     return symbol.style == "letter" and _LETTER.fullmatch(_bare(symbol)) is not None
@@ -43,6 +44,7 @@ def outermost(text: str) -> str:
     return "".join(kept)
 
 
+@cache
 def _symbol_level(symbol: Symbol) -> int:
     """A letter may itself be a difference, such as F(z₀) − F*, or a quotient; a numeral may be 2e-05."""
     outside = outermost(symbol.text)

@@ -62,7 +62,7 @@ def chart(
 ) -> Markup:
     """What `draw` puts on an empty figure, as inline SVG with a title and a description."""
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(width, height), layout="constrained")
+        figure = Figure(figsize=(width, height))
         FigureCanvasSVG(figure)
         draw(figure)
         file = io.StringIO()

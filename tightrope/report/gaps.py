@@ -82,7 +82,8 @@ class Gap:
 
         def draw(figure: Figure) -> None:
             axes = draw_on(figure, self.case, along, self.rows, COLOURS)
-            figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=2)
+            figure.subplots_adjust(left=0.1, right=0.99, bottom=0.28, top=0.99)
+            figure.legend(*axes.get_legend_handles_labels(), loc="lower center", ncols=2)
 
         return chart(f"Gap of {self.name}", f"{self.says} The table below has the numbers.", draw, height=4.0)
 
