@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from benchmarks.ranks import RANKS, Found, on_ranks, processor, together
 from benchmarks.timing import Row, Target, compared, interleaved
 from empirical.config import Config, configure
 from empirical.experiment import EVERY_STEP as ON_NUMBERS
-from empirical.experiment import ON_ALL_DATA, ON_VECTORS, Experiment
+from empirical.experiment import ON_ALL_DATA, ON_VECTORS, Experiment, seen_by
 from empirical.measure.snapshot import of_all
 from empirical.ranked import Ranked
 from empirical.setup import Setup, prepare
@@ -136,18 +135,14 @@ def _drawn(run: Experiment) -> Drawn | None:
 
 def _look(run: Experiment, observers: Sequence[Any]) -> None:
     """At a snapshot of its own, since one remembers what it has computed."""
-    snapshot = run.snapshot
-    found: dict[str, Any] = {}
-    for observer in observers:
-        found |= observer.observe(snapshot)
+    found = seen_by(observers, run.snapshot)
     if found:
         of_all([found], run.setup.comm)
 
 
 def _meeting(run: Experiment) -> Callable[[], object]:
     """What a step leaves, as often as there are steps between two looks at vectors."""
-    snapshot = run.snapshot
-    found = dict(chain.from_iterable(observer.observe(snapshot).items() for observer in ON_NUMBERS))
+    found = seen_by(ON_NUMBERS, run.snapshot)
     return partial(of_all, [found] * run.setup.vectors_every, run.setup.comm)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Literal
@@ -54,6 +54,11 @@ BLOWN_UP = 1e8
 """A run has diverged when F minus its lower bound is this many times that of the start, or not finite."""
 
 
+def seen_by(observers: Iterable[Any], snapshot: Snapshot) -> Found:
+    """What observers, which are modules of `empirical.measure`, say of a step."""
+    return dict(chain.from_iterable(one.observe(snapshot).items() for one in observers))
+
+
 @dataclass(eq=False)
 class Experiment:
     """A run in progress: its state, the state before, and the records of every observer so far.
@@ -99,7 +104,7 @@ class Experiment:
 
     def _observe(self, snapshot: Snapshot) -> None:
         asked = (ON_ALL_DATA if self.looked else ()) + (ON_VECTORS if self.compared else ()) + EVERY_STEP
-        self.waiting.append(dict(chain.from_iterable(one.observe(snapshot).items() for one in asked)))
+        self.waiting.append(seen_by(asked, snapshot))
         if self.compared:
             self._meet()
         if self.looked:

@@ -23,8 +23,8 @@ from tightrope.judging import judge
 from tightrope.report.documents import FORMATS, html, in_markdown, latex, markdown
 from tightrope.report.errata import DOUBTFUL, TITLES, Document, Entry, Group, document, in_letters, witness
 from tightrope.report.facts import Facts, facts
-from tightrope.report.markup import anchor
-from tightrope.report.places import capital, in_words, place
+from tightrope.report.markup import anchor, begun
+from tightrope.report.places import in_words, place
 from tightrope.report.sentence import sentence
 
 PAPER = "cdadam"
@@ -104,7 +104,7 @@ def test_the_theorems_stand_first_then_what_is_not_proved_as_printed(found: Docu
     assert fallen.startswith("As printed, it has a counterexample. Repaired, it is proved: ")
     assert "Eq. (B.20), last relation, appendix B (open)" in fallen
     printed = [s for s in load_paper(PAPER).statements if s.variant == "published"]
-    assert places[1:] == [capital(s.place) for s in printed if s.verdict in ("refuted", "open")]
+    assert places[1:] == [begun(s.place) for s in printed if s.verdict in ("refuted", "open")]
 
 
 def test_no_name_of_the_ledger_is_left_in_a_sentence(found: Document) -> None:

@@ -13,7 +13,7 @@ from theory.proof.ledger import steps_of
 from theory.statement import Statement
 from tightrope.report.answers import answer as answered
 from tightrope.report.facts import Facts, facts_of
-from tightrope.report.markup import Section, anchor, maths
+from tightrope.report.markup import Section, anchor, begun, maths
 from tightrope.report.names import short_title
 from tightrope.report.page import assembled, page
 from tightrope.report.sentence import indexed, sentence
@@ -140,6 +140,20 @@ def test_papers_are_named_in_words(whole: str) -> None:
 )
 def test_short_titles(title: str, short: str) -> None:
     assert short_title(title) == short
+
+
+@pytest.mark.parametrize(
+    ("sentence", "capital"),
+    [
+        ("the bound", "The bound"),
+        ("a λ below 1", "A λ below 1"),
+        ("a = μc/2 is small", "a = μc/2 is small"),
+        ("min_t E‖∇f(x_t)‖² is small", "min_t E‖∇f(x_t)‖² is small"),
+        ("loss_range stands for 1", "loss_range stands for 1"),
+    ],
+)
+def test_only_words_get_a_capital(sentence: str, capital: str) -> None:
+    assert begun(sentence) == capital
 
 
 def test_no_line_begins_with_a_comma() -> None:

@@ -15,8 +15,8 @@ SUM, PRODUCT, POWER, ATOM = range(4)
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ROOTS = {2: "√", 3: "∛", 4: "∜"}
-_FUNCTIONS = {"exp": "exp", "log": "log", "log2": "log₂", "maximum": "max", "minimum": "min"}
-_FENCES = {"absolute": "||", "ceiling": "⌈⌉"}
+FUNCTIONS = {"exp": "exp", "log": "log", "log2": "log₂", "maximum": "max", "minimum": "min"}
+FENCES = {"absolute": ("|", "|"), "ceiling": ("⌈", "⌉")}
 _LETTER = re.compile(r"\w[₀-₉]*[′']*")
 _WITH_SUBSCRIPT = re.compile(r"\w[′']*_(\w+|∞|\{[^{}]*\})")
 _NORM = re.compile(r"‖[^‖]*‖[₀-₉]*")
@@ -189,9 +189,9 @@ class Writer:
         return sign + (self.bracketed(self.write(x.of)) if self.is_fenced_root(x) else self.write(x.of))
 
     def call(self, function: str, arguments: str) -> str:
-        if function in _FENCES:
-            return _FENCES[function][0] + arguments + _FENCES[function][1]
-        return _FUNCTIONS[function] + self.bracketed(arguments)
+        if function in FENCES:
+            return arguments.join(FENCES[function])
+        return FUNCTIONS[function] + self.bracketed(arguments)
 
 
 one_line: Callable[[Expression], str] = Writer().write

@@ -52,13 +52,13 @@ def gap_text(found: Case, name: str, fixed: Mapping[str, float], rows: Sequence[
 def gap_table(found: Case, name: str, rows: Sequence[Row]) -> Sequence[tuple[str, ...]]:
     """The heading's cells, then those of every row; a side that no row has is left out."""
     sides = {side: written for side, written in _sides(found).items() if any(written(r) for r in rows)}
-    chain = [side for side in _chain(found) if any(_chain(found)[side](r) is not None for r in rows)]
+    chain = {side: value for side, value in _chain(found).items() if any(value(r) is not None for r in rows)}
     heading = (name, *sides, *(f"{above} ÷ {below}" for above, below in pairwise(chain)))
-    return [heading, *(_cells(row, sides.values(), [_chain(found)[side] for side in chain]) for row in rows)]
+    return [heading, *(_cells(row, sides.values(), chain.values()) for row in rows)]
 
 
 def _cells(
-    row: Row, sides: Iterable[Callable[[Row], str]], chain: Sequence[Callable[[Row], float | None]]
+    row: Row, sides: Iterable[Callable[[Row], str]], chain: Iterable[Callable[[Row], float | None]]
 ) -> tuple[str, ...]:
     ratios = (_ratio(above(row), below(row)) for above, below in pairwise(chain))
     return (number(row.at), *(written(row) or "–" for written in sides), *ratios)

@@ -19,9 +19,10 @@ from theory.proof.wording import letter
 from theory.readings.exact import Exact
 from theory.statement import Paper, apply
 from tightrope.report.facts import Facts
+from tightrope.report.markup import begun
 from tightrope.report.outcomes import as_printed, ours, results
 from tightrope.report.overview import HEADLINES, is_sure
-from tightrope.report.places import capital, in_words, place, published
+from tightrope.report.places import in_words, place, published
 
 TITLES: dict[Severity, str] = {
     "false": "False: the statement itself has a counterexample",
@@ -145,7 +146,7 @@ def _front(paper: str, facts: Facts) -> Iterator[str]:
 
 def _entry(one: Judged, facts: Facts) -> Entry:
     parts = ((label, in_letters(in_words(text))) for label, text in _parts(one, facts) if text)
-    return Entry(one.step.id, capital(place(one.step)), tuple(parts))
+    return Entry(one.step.id, begun(place(one.step)), tuple(parts))
 
 
 def _parts(one: Judged, facts: Facts) -> Iterator[tuple[str, str]]:
@@ -225,5 +226,5 @@ def in_letters(text: str) -> str:
 
 def _sentence(text: str) -> str:
     """With a capital and a full stop."""
-    text = capital(text)
+    text = begun(text)
     return text if not text or text.endswith((".", "?", "!")) else f"{text}."

@@ -53,8 +53,11 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\
 
 
 def begun(sentence: str) -> str:
-    """A sentence with a capital at its start, unless it starts with a letter of mathematics."""
-    return sentence[:1].upper() + sentence[1:] if re.match(r"[a-z]{2}|a ", sentence) else sentence
+    """A sentence with a capital at its start, where a word begins it and no letter of mathematics."""
+    return sentence[:1].upper() + sentence[1:] if _BEGINS_WITH_A_WORD.match(sentence) else sentence
+
+
+_BEGINS_WITH_A_WORD = re.compile(r"[a-z]{2,}([ ,;:-]|$)|a [^\W\d_]")
 
 
 @cache

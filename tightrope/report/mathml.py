@@ -8,7 +8,7 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from theory.layout import ONE, Expression, Number, Root, Sum, Symbol, divided
-from theory.writer import Writer
+from theory.writer import FENCES, FUNCTIONS, Writer
 from tightrope.report.sentence import pieces
 
 NARROW = 24
@@ -16,8 +16,6 @@ NARROW = 24
 PIECE = 18
 """Characters between which no line is broken, where there are places enough to break it."""
 _BREAK = "\N{ZERO WIDTH SPACE}"
-_NAMES = {"maximum": "max", "minimum": "min"}
-_FENCES = {"absolute": ("|", "|"), "ceiling": ("⌈", "⌉")}
 _STILL = ' stretchy="false"'
 _WORDS = re.compile("[a-z]{2,} [a-z]{2,}")
 _TAG = re.compile("<[^>]*>")
@@ -73,10 +71,10 @@ class MathmlWriter(Writer):
         return f"<mroot>{_one(of)}<mn>{x.degree}</mn></mroot>"
 
     def call(self, function: str, arguments: str) -> str:
-        if function in _FENCES:
-            left, right = _FENCES[function]
+        if function in FENCES:
+            left, right = FENCES[function]
             return f'<mo form="prefix">{left}</mo>{arguments}<mo form="postfix">{right}</mo>'
-        return f"<mi>{_NAMES.get(function, function)}</mi>{self.bracketed(arguments)}"
+        return f"<mi>{FUNCTIONS[function]}</mi>{self.bracketed(arguments)}"
 
 
 _WRITER = MathmlWriter()

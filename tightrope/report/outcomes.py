@@ -9,8 +9,9 @@ from theory.papers import load_paper
 from theory.shown import used_by
 from theory.statement import Statement, Verdict
 from tightrope.report.answers import clause, variants
+from tightrope.report.markup import begun
 from tightrope.report.overview import is_theorem
-from tightrope.report.places import capital, in_words, published
+from tightrope.report.places import in_words, published
 
 _AS_PRINTED: dict[Verdict, str] = {
     "proved": "As printed, it is proved",
@@ -25,7 +26,7 @@ def results(paper: str) -> Iterator[tuple[str, str]]:
     fallen = [s for s in printed if s.verdict in ("refuted", "open") and not is_theorem(s)]
     for statement in [*filter(is_theorem, printed), *fallen]:
         told = [f"{as_printed(statement)}.", *ours(statement, notes=True), *_rests(statement)]
-        yield capital(statement.place), " ".join(told)
+        yield begun(statement.place), " ".join(told)
 
 
 def as_printed(statement: Statement) -> str:

@@ -36,11 +36,6 @@ def place(step: Step) -> str:
     return f"{words}{_below(step.paper, step.display)}"
 
 
-def capital(text: str) -> str:
-    """With a capital, where a word and no letter begins it."""
-    return text[:1].upper() + text[1:] if re.match(r"(a )?[a-z]{2,}[ ,-]", text) else text
-
-
 def in_words(text: str) -> str:
     """A text of the ledger whose ids, of statements, steps and displayed lines, are places."""
     text = _ID.sub(_told, text)
